@@ -1,0 +1,177 @@
+// Builds dist/extension.js and dist/cli.js, and on request the test bundles.
+//   node esbuild.mjs [--production] [--watch] [--tests | --only-tests=unit [--match=<part of a path>]…]
+// @ts-check
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import esbuild from 'esbuild';
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+const argv = new Set(process.argv.slice(2));
+const production = argv.has('--production');
+const watch = argv.has('--watch');
+const onlyUnit = argv.has('--only-tests=unit');
+/** Parts of test paths: only such unit tests are built. */
+const matches = process.argv.slice(2).flatMap((flag) => (flag.startsWith('--match=') ? flag.slice(8) : []));
+const withTests = argv.has('--tests') || onlyUnit;
+
+/** Largest dist/extension.js that may ship, in bytes. */
+const extensionBudget = 220_000;
+
+/** @type {esbuild.BuildOptions} */
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  sourcesContent: false,
+  metafile: true,
+  logLevel: 'info',
+};
+
+// What node gets from `yaml` is CommonJS, which cannot be shaken and loads in twice the time; its module build can.
+const yaml = path.join(path.dirname(createRequire(import.meta.url).resolve('yaml/package.json')), 'browser', 'dist');
+
+/** @type {esbuild.BuildOptions} */
+const product = {
+  ...common,
+  alias: { yaml: path.join(yaml, 'index.js') },
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  legalComments: production ? 'none' : 'inline',
+  // Says so when esbuild merely warns, for example about an `import.meta` that a CommonJS bundle does not have.
+  logOverride: { 'empty-import-meta': 'error' },
+};
+
+/** @returns {{ name: string, options: esbuild.BuildOptions }[]} */
+function builds() {
+  /** @type {{ name: string, options: esbuild.BuildOptions }[]} */
+  const list = [];
+  if (!onlyUnit) {
+    list.push({
+      name: 'extension',
+      options: { ...product, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+    });
+    list.push({
+      name: 'cli',
+      options: {
+        ...product,
+        entryPoints: ['src/cli/main.ts'],
+        outfile: 'dist/cli.js',
+        banner: { js: '#!/usr/bin/env node' },
+      },
+    });
+  }
+  if (withTests) {
+    /** @type {esbuild.BuildOptions} */
+    const test = {
+      ...common,
+      packages: 'external',
+      sourcemap: 'linked',
+      logLevel: 'warning',
+      // Helpers written as .mjs find their files by it.
+      define: { 'import.meta.url': '__bundleUrl' },
+      banner: { js: "const __bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+    };
+    for (const tier of onlyUnit ? ['unit'] : ['unit', 'e2e']) {
+      const entryPoints = filesBelow(`test/${tier}`, '.test.ts').filter(
+        (file) => matches.length === 0 || matches.some((part) => file.includes(part)),
+      );
+      if (entryPoints.length === 0) continue;
+      const folders = { outbase: `test/${tier}`, outdir: `.test-build/${tier}` };
+      list.push({ name: `${tier} tests`, options: { ...test, ...folders, entryPoints } });
+    }
+    if (!onlyUnit && existsSync(path.join(root, 'test/host/index.ts'))) {
+      const entryPoints = ['test/host/index.ts', ...filesBelow('test/host', '.test.ts')];
+      const folders = { outbase: 'test/host', outdir: '.test-build/host' };
+      list.push({ name: 'host tests', options: { ...test, ...folders, entryPoints, external: ['vscode'] } });
+    }
+  }
+  return list;
+}
+
+/**
+ * Project-relative paths of the files below a folder whose names end in a suffix, sorted.
+ * @param {string} folder
+ * @param {string} suffix
+ */
+function filesBelow(folder, suffix) {
+  const start = path.join(root, folder);
+  if (!existsSync(start)) return [];
+  return readdirSync(start, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(suffix))
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
+    .sort();
+}
+
+/** @param {esbuild.Metafile} metafile @param {string} outfile */
+function reportSize(metafile, outfile) {
+  const output = metafile.outputs[outfile];
+  if (!output) return;
+  console.log(`${outfile}: ${(output.bytes / 1000).toFixed(1)} KB; largest inputs:`);
+  const inputs = Object.entries(output.inputs).sort(([, a], [, b]) => b.bytesInOutput - a.bytesInOutput);
+  for (const [name, { bytesInOutput }] of inputs.slice(0, 5)) {
+    console.log(`  ${(bytesInOutput / 1000).toFixed(1).padStart(7)} KB  ${name}`);
+  }
+  if (outfile === 'dist/extension.js' && output.bytes > extensionBudget) {
+    console.error(`${outfile} is ${output.bytes} bytes; the budget is ${extensionBudget}`);
+    process.exitCode = 1;
+  }
+}
+
+/**
+ * A test that was deleted must not keep running from its old bundle.
+ * @param {esbuild.Metafile} metafile
+ * @param {string} folder
+ */
+function sweep(metafile, folder) {
+  for (const file of filesBelow(folder, '')) {
+    if (/\.js(\.map)?$/.test(file) && !(file in metafile.outputs)) rmSync(path.join(root, file));
+  }
+}
+
+/** @param {string} file */
+function makeExecutable(file) {
+  const absolute = path.join(root, file);
+  if (existsSync(absolute)) chmodSync(absolute, statSync(absolute).mode | 0o111);
+}
+
+mkdirSync(path.join(root, 'dist'), { recursive: true });
+if (production) {
+  for (const map of ['extension.js.map', 'cli.js.map']) rmSync(path.join(root, 'dist', map), { force: true });
+}
+/** @type {esbuild.Plugin} */
+const executableCli = {
+  name: 'executable-cli',
+  setup: (build) => build.onEnd(() => makeExecutable('dist/cli.js')),
+};
+
+// Read by the problem matcher in .vscode/tasks.json.
+/** @type {esbuild.Plugin} */
+const watchMarks = {
+  name: 'watch-marks',
+  setup(build) {
+    build.onStart(() => console.log('[watch] build started'));
+    build.onEnd(() => console.log('[watch] build finished'));
+  },
+};
+
+try {
+  for (const { name, options } of builds()) {
+    const plugins = [...(name === 'cli' ? [executableCli] : []), ...(watch ? [watchMarks] : [])];
+    if (watch) {
+      const context = await esbuild.context({ ...options, plugins });
+      await context.watch();
+    } else {
+      const { metafile } = await esbuild.build({ ...options, plugins });
+      if (production && metafile && options.outfile) reportSize(metafile, options.outfile);
+      if (metafile && options.outdir && matches.length === 0) sweep(metafile, options.outdir);
+    }
+  }
+} catch (error) {
+  // esbuild has printed its own errors with their places.
+  if (!(error instanceof Error && 'errors' in error)) throw error;
+  process.exitCode = 1;
+}
