@@ -1,0 +1,98 @@
+import { requireEnvironment } from './references';
+import { sameVersion, type PromptState, type RegistrySnapshot, type VersionRef } from './model';
+import { compareBytes } from './bytes';
+
+/** How a later environment (`to`) stands to an earlier one (`from`). */
+export type DriftState = 'behind' | 'ahead' | 'missing' | 'only' | 'held' | 'damaged';
+
+export interface Drift {
+  readonly prompt: string;
+  readonly from: { readonly environment: string; readonly version: VersionRef | null };
+  readonly to: { readonly environment: string; readonly version: VersionRef | null };
+  readonly state: DriftState;
+  /** How many versions lie between the two, counted in the ledger's order; 0 where one of them pins nothing. */
+  readonly distance: number;
+}
+
+type DriftInput = Pick<RegistrySnapshot, 'environments' | 'pins' | 'damaged'> & {
+  readonly versions: (prompt: string) => readonly VersionRef[];
+};
+
+/** Each neighbouring pair of environments in promotion order. */
+export function neighbourDrift(input: DriftInput): readonly Drift[] {
+  const names = input.environments.map((environment) => environment.name);
+  return names.slice(1).flatMap((to, index) => driftBetween(input, names[index] ?? to, to));
+}
+
+/** What differs between two environments, sorted by prompt; whichever comes later in promotion order is `to`. */
+export function driftBetween(input: DriftInput, one: string, other: string): readonly Drift[] {
+  const ordered = requireEnvironment(input.environments, one) <= requireEnvironment(input.environments, other);
+  const [from, to] = ordered ? [one, other] : [other, one];
+  const ids = new Set([...(input.pins.get(from)?.keys() ?? []), ...(input.pins.get(to)?.keys() ?? [])]);
+  return [...ids].sort(compareBytes).flatMap((prompt) => driftOf(input, prompt, from, to) ?? []);
+}
+
+/** One prompt's drift between two environments, or null where they are in step. */
+export function driftOf(input: DriftInput, prompt: string, from: string, to: string): Drift | null {
+  const earlier = input.pins.get(from)?.get(prompt)?.version ?? null;
+  const laterPin = input.pins.get(to)?.get(prompt);
+  const later = laterPin?.version ?? null;
+  const bad = input.damaged.get(prompt);
+  const order = input.versions(prompt);
+  // A pin to a version that is not there can be served no more than one whose files were changed.
+  const isDamaged = [earlier, later].some(
+    (version) =>
+      version !== null && (bad?.has(version.id) === true || (order.length > 0 && place(order, version) === -1)),
+  );
+  if (sameVersion(earlier, later) && !isDamaged) {
+    return null;
+  }
+  const steps = earlier === null || later === null ? 0 : place(order, later) - place(order, earlier);
+  const state = isDamaged ? 'damaged' : stateOf(earlier, later, steps, laterPin?.hold != null);
+  return {
+    prompt,
+    from: { environment: from, version: earlier },
+    to: { environment: to, version: later },
+    state,
+    distance: Math.abs(steps),
+  };
+}
+
+function stateOf(earlier: VersionRef | null, later: VersionRef | null, steps: number, held: boolean): DriftState {
+  if (held) {
+    return 'held';
+  }
+  if (later === null) {
+    return 'missing';
+  }
+  if (earlier === null) {
+    return 'only';
+  }
+  return steps < 0 ? 'behind' : 'ahead';
+}
+
+function place(order: readonly VersionRef[], version: VersionRef): number {
+  return order.findIndex((known) => known.id === version.id);
+}
+
+/** Drift that waits for a promotion to the later environment: behind or never promoted there. */
+export function awaitsPromotion(drift: Drift): boolean {
+  return drift.state === 'behind' || drift.state === 'missing';
+}
+
+/** The snapshot in the shape that drift is computed from. */
+export function driftInput(snapshot: RegistrySnapshot): DriftInput {
+  const byId = new Map(snapshot.prompts.map((prompt) => [prompt.id, prompt] as const));
+  return { ...snapshot, versions: (id) => byId.get(id)?.versions ?? [] };
+}
+
+/** The environments that pin one version, in promotion order. */
+export function environmentsPinning(
+  snapshot: Pick<RegistrySnapshot, 'environments' | 'pins'>,
+  prompt: PromptState['id'],
+  version: VersionRef,
+): readonly string[] {
+  return snapshot.environments
+    .map((environment) => environment.name)
+    .filter((name) => sameVersion(snapshot.pins.get(name)?.get(prompt)?.version ?? null, version));
+}

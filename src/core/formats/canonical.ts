@@ -1,0 +1,59 @@
+import { isArray, isObject, objectMember, textMember } from '../json';
+import type { Json } from '../json';
+import type { ParsedPrompt } from './format';
+
+/**
+ * A prompt's settings as dotted paths to JSON values, for comparison by meaning: `model`, `parameters.temperature`,
+ * `tools.refund.description`, `outputSchema.properties.title.type`. Lists of plain values are one value; tools go by
+ * their names, so that their order and place do not matter.
+ */
+export function settingsOf(prompt: ParsedPrompt): ReadonlyMap<string, Json> {
+  const settings = new Map<string, Json>();
+  if (prompt.model !== null) {
+    settings.set('model', prompt.model);
+  }
+  for (const [key, value] of Object.entries(prompt.parameters)) {
+    flatten(settings, `parameters${step(key)}`, value);
+  }
+  const names = new Map<string, number>();
+  for (const tool of prompt.tools) {
+    const name = toolName(tool);
+    const count = (names.get(name) ?? 0) + 1;
+    names.set(name, count);
+    const path = `tools${step(count === 1 ? name : `${name}#${count}`)}`;
+    flatten(settings, path, typeof tool === 'string' ? true : tool);
+  }
+  if (prompt.outputSchema !== null) {
+    flatten(settings, 'outputSchema', prompt.outputSchema);
+  }
+  return settings;
+}
+
+/** A tool's own name, as OpenAI's shape or a plain definition has it; its place is no name. */
+function toolName(tool: Json): string {
+  if (typeof tool === 'string') {
+    return tool;
+  }
+  return textMember(tool, 'name') ?? textMember(objectMember(tool, 'function'), 'name') ?? 'unnamed';
+}
+
+function flatten(settings: Map<string, Json>, path: string, value: Json): void {
+  if (isArray(value) && value.some((item) => isObject(item) || isArray(item))) {
+    const names = value.map((item) => textMember(item, 'name'));
+    const named = names.every((name) => name !== null) && new Set(names).size === names.length;
+    value.forEach((item, index) => {
+      flatten(settings, named ? `${path}${step(names[index] ?? '')}` : `${path}[${index}]`, item);
+    });
+  } else if (isObject(value) && Object.keys(value).length > 0) {
+    for (const [key, child] of Object.entries(value)) {
+      flatten(settings, `${path}${step(key)}`, child);
+    }
+  } else {
+    settings.set(path, value);
+  }
+}
+
+/** Keys that hold dots or brackets are quoted, so that no two settings share a path. */
+function step(key: string): string {
+  return /^[^.[\]"]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+}

@@ -1,0 +1,184 @@
+import type { FormatName } from './formats/format';
+
+/** A version's name within its prompt: the number people say, and the content it stands for. */
+export interface VersionRef {
+  /** Unique within the prompt: `4@sha256:…` in a workspace registry (two branches may both make a 4), opaque elsewhere. */
+  readonly id: string;
+  /** The display number, or null where the registry has none. */
+  readonly number: number | null;
+  /** `sha256:` and 64 hex digits. */
+  readonly digest: string;
+}
+
+/** An immutable snapshot of a prompt with everything that changes its behaviour. */
+export interface Version extends VersionRef {
+  readonly parent: VersionRef | null;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  readonly author: string;
+  readonly message: string;
+  readonly format: FormatName;
+  /** Path of the prompt's own file among `files`. */
+  readonly main: string;
+  /** Path, relative to the version's folder, to the sha256 (hex) of the stored bytes. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+export interface Environment {
+  readonly name: string;
+  /** Its pins move only with a reason and, in the editor, an explicit confirmation. */
+  readonly protected: boolean;
+}
+
+/** What one environment serves for one prompt. */
+export interface Pin {
+  /** Null: unpinned by an event that is kept. */
+  readonly version: VersionRef | null;
+  /** Name of the event that set it; null where another tool wrote the pin. */
+  readonly event: string | null;
+  readonly hold: Hold | null;
+}
+
+/** A mark on a pin: it was rolled back (or stopped) for this reason, and a promotion must say that it would undo it. */
+export interface Hold {
+  readonly reason: string;
+  /** The version that the hold warns of, or null when it warns of any. */
+  readonly held: VersionRef | null;
+}
+
+export type DraftState = 'clean' | 'modified' | 'new' | 'missing' | 'invalid';
+
+export interface Draft {
+  /** From the registry's root, `/`-separated; null when the draft is missing. */
+  readonly path: string | null;
+  readonly state: DraftState;
+  /** The newest version with the draft's content. */
+  readonly matches: VersionRef | null;
+}
+
+export interface PromptState {
+  readonly id: string;
+  readonly format: FormatName | null;
+  readonly draft: Draft;
+  readonly latest: VersionRef | null;
+  /** In the order of the ledger: oldest first. */
+  readonly versions: readonly VersionRef[];
+}
+
+export type PinsByPrompt = ReadonlyMap<string, Pin>;
+
+/** Everything the interface draws from, as plain data. Texts are not in it. */
+export interface RegistrySnapshot {
+  readonly root: string;
+  /** In promotion order. */
+  readonly environments: readonly Environment[];
+  /** Sorted by id in byte order. Two drafts of one id stand here twice. */
+  readonly prompts: readonly PromptState[];
+  /** By environment name. */
+  readonly pins: ReadonlyMap<string, PinsByPrompt>;
+  /** Prompt id to the ids of its versions whose stored files do not match their digest. */
+  readonly damaged: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly findings: readonly Finding[];
+  /** Why nothing may be written, or null. */
+  readonly readOnly: string | null;
+}
+
+/** Something wrong, where, and what to do about it. */
+export interface Finding {
+  readonly code: FindingCode;
+  readonly severity: 'error' | 'warning';
+  /** From the registry's root. */
+  readonly path: string;
+  /** 1-based; null where no line can be named. */
+  readonly line: number | null;
+  readonly message: string;
+  readonly hint: string;
+  /** The prompt concerned, where there is one. */
+  readonly prompt?: string;
+}
+
+export type FindingCode =
+  | 'badConfig'
+  | 'unsupported'
+  | 'badId'
+  | 'duplicateId'
+  | 'invalidDraft'
+  | 'tooLarge'
+  | 'missingInclude'
+  | 'outsideWorkspace'
+  | 'secret'
+  | 'badPins'
+  | 'duplicateKey'
+  | 'conflictMarkers'
+  | 'unknownEnvironment'
+  | 'unknownVersion'
+  | 'digestMismatch'
+  | 'damaged'
+  | 'badLedger'
+  | 'tornLine'
+  | 'twins'
+  | 'badEvent'
+  | 'unrecorded'
+  | 'symlink';
+
+export type Action = 'promote' | 'rollback' | 'pin' | 'unpin' | 'hold' | 'release' | 'record';
+
+/** What one event did to one prompt. */
+export interface EventChange {
+  readonly prompt: string;
+  readonly from: VersionRef | null;
+  readonly to: VersionRef | null;
+  /** The event that set `from`. */
+  readonly prev: string | null;
+  /** The hold that this change left, where the action itself does not say it (hold, record). */
+  readonly hold: Hold | null;
+}
+
+/** One act that moved pins of one environment. */
+export interface HistoryEvent {
+  /** The event's name, without `.json`. */
+  readonly id: string;
+  /** ISO 8601, UTC, milliseconds. */
+  readonly at: string;
+  readonly actor: string;
+  readonly action: Action;
+  readonly environment: string;
+  readonly changes: readonly EventChange[];
+  readonly reason: string | null;
+}
+
+/** One file of a version or draft. */
+export interface ContentFile {
+  /** Relative to the content's folder, `/`-separated. */
+  readonly path: string;
+  /** As stored: text with LF and no BOM, anything else byte for byte. */
+  readonly bytes: Uint8Array;
+  /** Null when the bytes are not UTF-8 text. */
+  readonly text: string | null;
+  /** Of the stored bytes, hex. */
+  readonly sha256: string;
+}
+
+/** A prompt's whole content: its own file and everything it pulls in. */
+export interface Content {
+  readonly format: FormatName;
+  /** Path of the prompt's own file among `files`. */
+  readonly main: string;
+  /** Sorted by path in byte order. */
+  readonly files: readonly ContentFile[];
+  readonly digest: string;
+}
+
+export function sameVersion(a: VersionRef | null, b: VersionRef | null): boolean {
+  return a === b || (a !== null && b !== null && a.id === b.id);
+}
+
+/** `v4`, or the registry's own name for it where it has no number. */
+export function versionLabel(version: VersionRef): string {
+  return version.number === null ? version.id : `v${version.number}`;
+}
+
+/** A version as JSON output names it: its number, or its id where there is none. */
+export function versionJson(version: VersionRef | null): number | string | null {
+  return version === null ? null : (version.number ?? version.id);
+}

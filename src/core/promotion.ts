@@ -1,0 +1,130 @@
+import { PromptEnvError, type Refusal } from './errors';
+import { sameVersion, versionLabel, type Environment, type Pin, type VersionRef } from './model';
+import type { PlanInput, PlanResult, PlannedChange, PromoteWish } from './plan';
+import {
+  cautionsFor,
+  environmentAt,
+  finish,
+  pinOf,
+  refusal,
+  refusalOfContent,
+  requireExpected,
+  requireKnown,
+  requireReadable,
+} from './planChecks';
+import { findVersion, requireEnvironment } from './references';
+
+/** Plans a move to a later environment, of one prompt, several or all that differ. */
+export function planPromotion(input: PlanInput, wish: PromoteWish): PlanResult {
+  const { environment, before } = environmentAt(input, wish.to);
+  if (wish.from !== undefined) {
+    requireEnvironment(input.environments, wish.from);
+    if (wish.from === wish.to) {
+      throw new PromptEnvError('usage', `${wish.to} cannot be promoted to itself`, 'name two different environments');
+    }
+  }
+  const source = wish.from ?? before?.name;
+  if (source !== undefined && wish.version === undefined) {
+    requireReadable(input, source);
+  }
+  const prompts = wish.prompts === 'all' ? promptsToPromote(input, wish, source) : [...new Set(wish.prompts)];
+  const changes: PlannedChange[] = [];
+  const refusals: Refusal[] = [];
+  const unchanged: string[] = [];
+  requireExpected(input, wish, prompts, wish.to);
+  for (const prompt of prompts) {
+    requireKnown(input, prompt);
+    const pin = pinOf(input, wish.to, prompt);
+    const chosen = chooseVersion(input, wish, prompt, source);
+    if ('code' in chosen) {
+      refusals.push(chosen);
+      continue;
+    }
+    if (sameVersion(pin.version, chosen)) {
+      unchanged.push(`${environment.name} already pins ${versionLabel(chosen)} of ${prompt}`);
+      continue;
+    }
+    const refusal = refusalToMove(input, prompt, environment, pin, chosen, wish.releaseHold === true);
+    if (refusal !== null) {
+      refusals.push(refusal);
+      continue;
+    }
+    changes.push({
+      prompt,
+      from: pin.version,
+      to: chosen,
+      prev: pin.event,
+      hold: null,
+      cautions: cautionsFor(input, prompt, pin, chosen, before),
+    });
+  }
+  if (refusals.length === 0 && changes.length === 0) {
+    return {
+      kind: 'nothing',
+      message:
+        unchanged.length === 0
+          ? `nothing differs between ${source ?? 'the latest versions'} and ${wish.to}`
+          : unchanged.join('; '),
+    };
+  }
+  return finish(input, 'promote', environment, changes, wish.reason, refusals);
+}
+
+/** With `all`: what differs from the source, or what has the named version and pins another. */
+function promptsToPromote(input: PlanInput, wish: PromoteWish, source: string | undefined): readonly string[] {
+  const { version } = wish;
+  return input.prompts.filter((prompt) => {
+    const current = pinOf(input, wish.to, prompt).version;
+    if (version !== undefined) {
+      const has = input.versions(prompt).some((known) => known.id === version || String(known.number) === version);
+      return has && current !== null && current.id !== version && String(current.number) !== version;
+    }
+    const wanted =
+      source === undefined ? (input.versions(prompt).at(-1) ?? null) : pinOf(input, source, prompt).version;
+    return wanted !== null && !sameVersion(wanted, current);
+  });
+}
+
+function chooseVersion(
+  input: PlanInput,
+  wish: PromoteWish,
+  prompt: string,
+  source: string | undefined,
+): VersionRef | Refusal {
+  if (wish.version !== undefined) {
+    return findVersion(prompt, input.versions(prompt), wish.version);
+  }
+  if (source === undefined) {
+    const latest = input.versions(prompt).at(-1);
+    return latest ?? refusal(prompt, 'refused', `${prompt} has no version to promote`, 'snapshot its draft first');
+  }
+  const pinned = pinOf(input, source, prompt).version;
+  return (
+    pinned ??
+    refusal(
+      prompt,
+      'refused',
+      `${source} pins no version of ${prompt}`,
+      `promote it to ${source} first, or name a version`,
+    )
+  );
+}
+
+function refusalToMove(
+  input: PlanInput,
+  prompt: string,
+  environment: Environment,
+  pin: Pin,
+  to: VersionRef,
+  releaseHold: boolean,
+): Refusal | null {
+  if (pin.hold !== null && !releaseHold) {
+    return refusal(
+      prompt,
+      'refused',
+      `${environment.name} holds ${prompt} at ${pin.version === null ? 'no version' : versionLabel(pin.version)}: ${pin.hold.reason}`,
+      'release the hold (--release-hold) if its reason no longer stands',
+    );
+  }
+  return refusalOfContent(input, prompt, to);
+}

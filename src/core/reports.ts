@@ -1,0 +1,157 @@
+import type { Comparison } from './comparison';
+import { parseContent } from './content';
+import type { Drift } from './drift';
+import { environmentsPinning } from './drift';
+import type { PromptEnvError } from './errors';
+import type { Json } from './json';
+import {
+  versionJson,
+  type Content,
+  type Finding,
+  type HistoryEvent,
+  type Pin,
+  type RegistrySnapshot,
+  type Version,
+  type VersionRef,
+} from './model';
+import type { Plan } from './plan';
+
+/** The JSON that commands and the command line return: plain data whose keys never change their meaning. */
+export type Report = Readonly<Record<string, Json | undefined>>;
+
+export function statusReport(snapshot: RegistrySnapshot): Report {
+  return {
+    root: snapshot.root,
+    environments: snapshot.environments.map((environment) =>
+      environment.protected ? { name: environment.name, protected: true } : { name: environment.name },
+    ),
+    prompts: snapshot.prompts.map((prompt) => ({
+      id: prompt.id,
+      format: prompt.format,
+      draft: { path: prompt.draft.path, state: prompt.draft.state, matches: versionJson(prompt.draft.matches) },
+      latest: versionJson(prompt.latest),
+      pins: Object.fromEntries(
+        snapshot.environments.map(({ name }) => [name, pinReport(snapshot.pins.get(name)?.get(prompt.id))] as const),
+      ),
+    })),
+    findings: snapshot.findings.map(findingReport),
+  };
+}
+
+function pinReport(pin: Pin | undefined): Json {
+  if (pin === undefined || pin.version === null) {
+    return null;
+  }
+  const report = { version: versionJson(pin.version), digest: pin.version.digest };
+  return pin.hold === null ? report : { ...report, hold: pin.hold.reason };
+}
+
+export function findingReport(finding: Finding): Readonly<Record<string, Json>> {
+  return { code: finding.code, path: finding.path, line: finding.line, message: finding.message, hint: finding.hint };
+}
+
+export function verifyReport(findings: readonly Finding[]): Report {
+  return { ok: findings.length === 0, findings: findings.map(findingReport) };
+}
+
+export function snapshotReport(prompt: string, version: VersionRef): Report {
+  return { prompt, version: versionJson(version), digest: version.digest };
+}
+
+/** Versions as they are given: newest first. */
+export function versionsReport(
+  prompt: string,
+  versions: readonly Version[],
+  snapshot: Pick<RegistrySnapshot, 'environments' | 'pins'>,
+): readonly Report[] {
+  return versions.map((version) => ({
+    version: versionJson(version),
+    digest: version.digest,
+    createdAt: version.createdAt,
+    author: version.author,
+    message: version.message,
+    parent: versionJson(version.parent),
+    environments: environmentsPinning(snapshot, prompt, version),
+  }));
+}
+
+/** A content in full. One that its format rejects still shows its files. */
+export function showReport(reference: string, version: VersionRef | null, content: Content): Report {
+  const parsed = parseContent(content);
+  const prompt = parsed.ok ? parsed.prompt : null;
+  return {
+    ref: reference,
+    version: versionJson(version),
+    digest: content.digest,
+    format: content.format,
+    model: prompt?.model ?? null,
+    parameters: prompt?.parameters ?? {},
+    tools: prompt?.tools ?? [],
+    outputSchema: prompt?.outputSchema ?? null,
+    variables: prompt?.variables ?? [],
+    messages: (prompt?.messages ?? []).map((message) => ({ role: message.role, content: message.content })),
+    files: content.files.map((file) => ({ path: file.path, sha256: file.sha256, text: file.text })),
+  };
+}
+
+export function comparisonReport(left: string, right: string, comparison: Comparison): Report {
+  return {
+    left,
+    right,
+    same: comparison.same,
+    text: comparison.text.map((hunk) => ({ ...hunk })),
+    settings: comparison.settings.map((setting) => ({
+      path: setting.path,
+      left: setting.left ?? null,
+      right: setting.right ?? null,
+    })),
+    variables: { added: comparison.variables.added, removed: comparison.variables.removed },
+    files: comparison.files.map((file) => ({
+      path: file.path,
+      state: file.state,
+      text: file.text.map((hunk) => ({ ...hunk })),
+    })),
+  };
+}
+
+/** Pin changes that were made, or none. */
+export function changesReport(applied: { readonly plan: Plan; readonly event: string } | null): Report {
+  return {
+    changes: (applied?.plan.changes ?? []).map((change) => ({
+      prompt: change.prompt,
+      environment: applied?.plan.environment.name ?? null,
+      from: versionJson(change.from),
+      to: versionJson(change.to),
+    })),
+    event: applied?.event ?? null,
+  };
+}
+
+export function historyReport(events: readonly HistoryEvent[]): readonly Report[] {
+  return events.map((event) => ({
+    id: event.id,
+    at: event.at,
+    actor: event.actor,
+    action: event.action,
+    environment: event.environment,
+    reason: event.reason,
+    changes: event.changes.map((change) => ({
+      prompt: change.prompt,
+      from: change.from?.id ?? null,
+      to: change.to?.id ?? null,
+    })),
+  }));
+}
+
+export function driftReport(drift: readonly Drift[]): readonly Report[] {
+  return drift.map((each) => ({
+    prompt: each.prompt,
+    from: { environment: each.from.environment, version: versionJson(each.from.version) },
+    to: { environment: each.to.environment, version: versionJson(each.to.version) },
+    state: each.state,
+  }));
+}
+
+export function errorReport(error: PromptEnvError): Report {
+  return { error: { code: error.code, message: error.message, hint: error.hint } };
+}

@@ -1,0 +1,212 @@
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  readdirSync,
+  realpathSync,
+  type Dirent,
+  type Stats,
+} from 'node:fs';
+import { link, lstat, mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { PromptEnvError } from '../core/errors';
+import type { EntryKind, FileReader, FileWriter, OpenFile } from '../registries/ports';
+
+/** Reading with node's own calls. */
+export const nodeFileReader: FileReader = {
+  read: (path) => whereThere(path, () => readFileSync(path)),
+  readPlain: (path, maxBytes) => whereThere(path, () => readPlain(path, maxBytes)),
+  list: (path) =>
+    whereThere(path, () =>
+      readdirSync(path, { withFileTypes: true }).map((entry) => ({ name: entry.name, kind: kindOf(entry) })),
+    ),
+  facts: (path) =>
+    whereThere(path, () => {
+      const stats = lstatSync(path, { throwIfNoEntry: false });
+      return stats && { kind: kindOf(stats), size: stats.size, modified: stats.mtimeMs };
+    }),
+  realPath: (path) => whereThere(path, () => slashed(realpathSync.native(path))),
+};
+
+/** Writing with node's own calls. */
+export const nodeFileWriter: FileWriter = {
+  createExclusive: async (path, bytes) => {
+    try {
+      const file = await open(path, 'wx', 0o644);
+      await file.writeFile(bytes);
+      return openFile(file);
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') {
+        return null;
+      }
+      throw fileError(path, 'written', error);
+    }
+  },
+  linkExclusive: async (from, to) => {
+    try {
+      await link(from, to);
+      return true;
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') {
+        return false;
+      }
+      throw fileError(to, 'written', error);
+    }
+  },
+  write: (path, bytes) =>
+    orFileError(path, 'written', async () => {
+      const file = await open(path, 'w', 0o644);
+      try {
+        await file.writeFile(bytes);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    }),
+  rename: (from, to) => orFileError(to, 'written', () => rename(from, to)),
+  remove: (path) => orFileError(path, 'removed', () => rm(path, { recursive: true, force: true })),
+  makeFolder: (path) => orFileError(path, 'made', () => makeFolder(path)),
+  flushFolder: (path) => orFileError(path, 'flushed', () => flushFolder(path)),
+};
+
+/** Absolute path with `/`, as registries take it. */
+export function slashed(path: string): string {
+  return process.platform === 'win32' ? path.replaceAll('\\', '/') : path;
+}
+
+// Windows has neither, though the types say so.
+const flags: Readonly<Record<string, number | undefined>> = { ...constants };
+const noFollow = flags['O_NOFOLLOW'] ?? 0;
+const noWait = flags['O_NONBLOCK'] ?? 0;
+
+/** One open, one look at its facts and one read: half the calls of asking for the facts by path first. */
+function readPlain(path: string, maxBytes: number): Uint8Array | 'large' | 'link' | undefined {
+  if (noFollow === 0 && lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
+    return 'link';
+  }
+  let file: number;
+  try {
+    // A pipe would block an open that waits for its writer.
+    file = openSync(path, constants.O_RDONLY | noFollow | noWait);
+  } catch (error) {
+    if (codeOf(error) === 'ELOOP' || codeOf(error) === 'EMLINK') {
+      return 'link';
+    }
+    throw error;
+  }
+  try {
+    const stats = fstatSync(file);
+    if (!stats.isFile()) {
+      return undefined;
+    }
+    if (stats.size > maxBytes) {
+      return 'large';
+    }
+    const bytes = Buffer.allocUnsafe(stats.size);
+    let length = 0;
+    while (length < bytes.length) {
+      const read = readSync(file, bytes, length, bytes.length - length, null);
+      if (read === 0) {
+        break;
+      }
+      length += read;
+    }
+    return length === bytes.length ? bytes : bytes.subarray(0, length);
+  } finally {
+    closeSync(file);
+  }
+}
+
+type Handle = Awaited<ReturnType<typeof open>>;
+
+function openFile(file: Handle): OpenFile {
+  return {
+    overwrite: async (bytes) => {
+      await file.write(bytes, 0, bytes.length, 0);
+    },
+    close: () => file.close(),
+  };
+}
+
+async function makeFolder(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true });
+  if (first === undefined) {
+    const stats = await lstat(path);
+    if (stats.isDirectory()) {
+      return;
+    }
+    throw new PromptEnvError('refused', `${path} is no folder`, 'put a plain folder in its place');
+  }
+  // Each new folder stands in its parent only once the parent is flushed.
+  for (let folder = path; ; folder = dirname(folder)) {
+    await flushFolder(dirname(folder));
+    if (slashed(folder) === slashed(first) || dirname(folder) === folder) {
+      return;
+    }
+  }
+}
+
+async function flushFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') {
+    // Windows has no way to flush a folder: its renames are journalled.
+    return;
+  }
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+function kindOf(entry: Dirent | Stats): EntryKind {
+  if (entry.isFile()) {
+    return 'file';
+  }
+  return entry.isDirectory() ? 'folder' : entry.isSymbolicLink() ? 'link' : 'other';
+}
+
+function whereThere<T>(path: string, read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP' || code === 'EISDIR') {
+      return undefined;
+    }
+    throw fileError(path, 'read', error);
+  }
+}
+
+async function orFileError(path: string, what: string, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    throw PromptEnvError.is(error) ? error : fileError(path, what, error);
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+function fileError(path: string, what: string, error: unknown): PromptEnvError {
+  const code = codeOf(error);
+  const hints: Readonly<Record<string, string>> = {
+    EACCES: 'check who may read and write it',
+    EPERM: 'check who may read and write it',
+    EROFS: 'the disk is read-only',
+    ENOSPC: 'make room on the disk, then try again',
+    EDQUOT: 'make room on the disk, then try again',
+  };
+  const why = error instanceof Error ? error.message : String(error);
+  return new PromptEnvError(
+    'refused',
+    `${path} could not be ${what}: ${code === '' ? why : code}`,
+    hints[code] ?? 'check the disk, then try again',
+  );
+}

@@ -1,0 +1,130 @@
+import { compareContents, type Comparison } from '../core/comparison';
+import { PromptEnvError } from '../core/errors';
+import type { Content, Version, VersionRef } from '../core/model';
+import {
+  refusalError,
+  type PinWish,
+  type PlanInput,
+  type PlanResult,
+  type PromoteWish,
+  type RollbackWish,
+} from '../core/plan';
+import { requireReadable, unrecordedRefusal } from '../core/planChecks';
+import { planChanges } from '../core/planning';
+import { parseReference, resolveTarget, type Reference } from '../core/references';
+import type { Applied, Overlay, Registry } from './registry';
+
+export type MoveWish = PromoteWish | Omit<RollbackWish, 'chain'> | PinWish;
+
+/** Plans a wish on the registry as it is now. */
+export async function planMove(
+  registry: Registry,
+  wish: MoveWish,
+): Promise<{ readonly input: PlanInput; readonly result: PlanResult }> {
+  const prompts = wish.action === 'promote' ? wish.prompts : [wish.prompt];
+  const input = await registry.planInput(prompts);
+  if (wish.action !== 'rollback') {
+    return { input, result: planChanges(input, wish) };
+  }
+  const isPinned = input.pins.get(wish.environment)?.has(wish.prompt) === true;
+  const chain = isPinned ? await registry.chain(wish.environment, wish.prompt) : [];
+  return { input, result: planChanges(input, { ...wish, chain }) };
+}
+
+/** Plans a wish and carries it out. Refusals are thrown; nothing to do is said, not thrown. */
+export async function move(registry: Registry, wish: MoveWish): Promise<Applied | { readonly nothing: string }> {
+  const { result } = await planMove(registry, wish);
+  switch (result.kind) {
+    case 'plan':
+      return registry.apply(result.plan);
+    case 'nothing':
+      return { nothing: result.message };
+    case 'refused':
+      throw refusalError(result.refusals);
+  }
+}
+
+/**
+ * Makes a version and, where asked, pins it in the first environment: two acts, in order. What would refuse the second
+ * is found before the first.
+ */
+export async function snapshotAndPin(
+  registry: Registry,
+  request: { readonly prompt: string; readonly message: string; readonly pin?: string | undefined },
+): Promise<{ readonly version: Version; readonly applied: Applied | null }> {
+  const { prompt, message, pin } = request;
+  if (pin !== undefined) {
+    await requirePinnable(registry, prompt, pin);
+  }
+  const version = await registry.snapshot({ prompt, message });
+  if (pin === undefined) {
+    return { version, applied: null };
+  }
+  const applied = await move(registry, {
+    action: 'pin',
+    prompt,
+    environment: pin,
+    version: version.id,
+    reason: message,
+  });
+  return { version, applied: 'nothing' in applied ? null : applied };
+}
+
+async function requirePinnable(registry: Registry, prompt: string, environment: string): Promise<void> {
+  const input = await registry.planInput([prompt]);
+  const [first] = input.environments;
+  if (first?.name !== environment) {
+    const exists = input.environments.some(({ name }) => name === environment);
+    throw new PromptEnvError(
+      exists ? 'refused' : 'notFound',
+      exists
+        ? `a snapshot is pinned in ${first?.name} only, not in ${environment}`
+        : `there is no environment ${JSON.stringify(environment)}`,
+      `pin it in ${first?.name}, then promote it`,
+    );
+  }
+  const hold = input.pins.get(environment)?.get(prompt)?.hold;
+  requireReadable(input, environment);
+  if (!input.isRecorded(environment, prompt)) {
+    throw refusalError([unrecordedRefusal(environment, prompt)]);
+  }
+  if (hold) {
+    throw new PromptEnvError('refused', `${environment} holds ${prompt}: ${hold.reason}`, 'release the hold first');
+  }
+}
+
+/** What a reference names, with its content. `version` is null for the draft. */
+export interface Resolved {
+  readonly reference: Reference;
+  readonly version: VersionRef | null;
+  readonly content: Content;
+}
+
+export async function resolveReference(registry: Registry, text: string, overlay?: Overlay): Promise<Resolved> {
+  const reference = parseReference(text);
+  const { prompt, target } = reference;
+  const input = await registry.planInput([prompt]);
+  const resolved = resolveTarget(input, prompt, input.versions(prompt), target);
+  return resolved === 'draft'
+    ? { reference, version: null, content: await registry.draftContent(prompt, overlay) }
+    : { reference, version: resolved, content: await registry.content(prompt, resolved) };
+}
+
+export interface ReferenceComparison {
+  readonly left: Resolved;
+  readonly right: Resolved;
+  readonly comparison: Comparison;
+}
+
+export async function compareReferences(
+  registry: Registry,
+  left: string,
+  right: string,
+  overlay?: Overlay,
+): Promise<ReferenceComparison> {
+  const [before, after] = [
+    await resolveReference(registry, left, overlay),
+    await resolveReference(registry, right, overlay),
+  ];
+  return { left: before, right: after, comparison: compareContents(before.content, after.content) };
+}

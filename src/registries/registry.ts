@@ -1,0 +1,88 @@
+import type { ChainLink } from '../core/chain';
+import type { Content, Finding, HistoryEvent, PromptState, RegistrySnapshot, Version, VersionRef } from '../core/model';
+import type { Plan, PlanInput } from '../core/plan';
+
+/** What a registry can do. The interface asks for these, never for the kind of registry. */
+export interface Capabilities {
+  /** New versions and moved pins. */
+  readonly write: boolean;
+  readonly unpin: boolean;
+  /** Who moved what and why is kept. */
+  readonly history: boolean;
+  readonly hold: boolean;
+  /** A pin moves only when it still is what the caller saw. */
+  readonly compareAndSet: boolean;
+  /** Every version and pin can be checked against a digest. */
+  readonly verify: boolean;
+}
+
+/** What was done, read back. */
+export interface Applied {
+  readonly plan: Plan;
+  /** Name of the event that records it. */
+  readonly event: string;
+}
+
+export interface SnapshotRequest {
+  /** A prompt's id. */
+  readonly prompt: string;
+  readonly message: string;
+}
+
+/** A draft's text that is not on disk yet, by path from the registry's root. */
+export type Overlay = (path: string) => string | undefined;
+
+export interface LoadOptions {
+  /** Called between prompts; a promise that it returns is awaited, so that a shared thread is not held. */
+  readonly breathe?: () => Promise<void> | undefined;
+  /** Unsaved text of open drafts. */
+  readonly overlay?: Overlay;
+}
+
+/** Where versions, pins and history live. All failures are PromptEnvErrors. */
+export interface Registry {
+  /** Short name for people and references, unique in a window. */
+  readonly name: string;
+  /** Absolute path or address. */
+  readonly root: string;
+  readonly capabilities: Capabilities;
+  /** Everything that the interface draws. Never throws for bad files: they become findings. */
+  load(options?: LoadOptions): Promise<RegistrySnapshot>;
+  /** One prompt's state read anew, with unsaved text where given: cheap. Null when there is no such prompt. */
+  loadPrompt(prompt: string, overlay?: Overlay): Promise<PromptState | null>;
+  /** What a plan for these prompts needs, read anew; `all` reads every ledger. */
+  planInput(prompts: readonly string[] | 'all'): Promise<PlanInput>;
+  /** A prompt's versions, newest first. Throws notFound where there are none. */
+  versions(prompt: string): Promise<readonly Version[]>;
+  /** A version's files, checked against its digest: throws damaged where they do not match. */
+  content(prompt: string, version: VersionRef): Promise<Content>;
+  /** The draft as it would be snapshotted; throws notFound, and invalid for what cannot be read. */
+  draftContent(prompt: string, overlay?: Overlay): Promise<Content>;
+  /** Events that a pin's chain reaches, newest first, a child before its parent. */
+  history(filter: {
+    readonly environment?: string | undefined;
+    readonly prompt?: string | undefined;
+  }): Promise<readonly HistoryEvent[]>;
+  /** One pin's own history, newest first. */
+  chain(environment: string, prompt: string): Promise<readonly ChainLink[]>;
+  snapshot(request: SnapshotRequest): Promise<Version>;
+  /** Makes a plan's changes if the pins still are what it was made from; conflict otherwise. */
+  apply(plan: Plan): Promise<Applied>;
+  /** Writes an event for a pin that was moved by hand; null when it was recorded already. */
+  record(request: {
+    readonly prompt: string;
+    readonly environment: string;
+    readonly reason: string;
+  }): Promise<Applied | null>;
+  /** Writes a version over the draft's own file, and over included files where asked. Returns the paths written. */
+  restore(request: RestoreRequest): Promise<readonly string[]>;
+  /** Checks every digest, pin and chain. `breathe` as in `LoadOptions`. */
+  verify(breathe?: () => Promise<void> | undefined): Promise<readonly Finding[]>;
+}
+
+export interface RestoreRequest {
+  readonly prompt: string;
+  readonly version: VersionRef;
+  /** Also write the files that the prompt includes. */
+  readonly includes: boolean;
+}

@@ -1,0 +1,162 @@
+import { encodeText } from '../../core/bytes';
+import { PromptEnvError } from '../../core/errors';
+import { holdLeftBy } from '../../core/chain';
+import { sameVersion, versionLabel, type Action, type EventChange, type Pin } from '../../core/model';
+import type { Plan, PlannedChange } from '../../core/plan';
+import type { Applied } from '../registry';
+import { underLock, type Writing } from './durable';
+import { writeEvent } from './eventFile';
+import { eventPath, pinsPath } from './layout';
+import { findLine, ledgerVersion } from './ledger';
+import { unrecordedRefusal } from '../../core/planChecks';
+import { wasMoved } from './eventLog';
+import { editPins } from './pinsEdit';
+import type { PinsFile } from './pinsFile';
+import type { Storage } from './storage';
+
+/** Moves the pins of a plan as one act: whole or not at all. Throws conflict when one of them is not what the plan saw. */
+export async function applyPlan(storage: Storage, plan: Plan, actor: string): Promise<Applied> {
+  return underLock(storage.platform, storage.root, async (writing) => {
+    const file = writablePins(storage, plan.environment.name);
+    for (const change of plan.changes) {
+      requireUnmoved(file, change);
+      requireRecorded(storage, file, change);
+      requireWhole(storage, change);
+    }
+    return commit(storage, writing, file, plan, actor);
+  });
+}
+
+/** The pins of an environment for a change; throws invalid when the file cannot be edited safely. */
+export function writablePins(storage: Storage, environment: string): PinsFile {
+  const file = storage.pins(environment);
+  if (file.readOnly !== null) {
+    throw new PromptEnvError(
+      'invalid',
+      `${pinsPath(environment)} cannot be edited: ${file.readOnly}`,
+      'correct the file first; status shows where',
+    );
+  }
+  return file;
+}
+
+/** Writes the event, then the pins file: that rename is the act. Reads back what is pinned then. */
+export async function commit(
+  storage: Storage,
+  writing: Writing,
+  file: PinsFile,
+  plan: Plan,
+  actor: string,
+): Promise<Applied> {
+  const { platform } = storage;
+  const { environment, action, reason } = plan;
+  const at = new Date(
+    laterThan(
+      plan.changes.map((change) => change.prev),
+      platform.now(),
+    ),
+  ).toISOString();
+  const changes = plan.changes.map((change) => eventChange(action, change));
+  const event = writeEvent({ at, actor, action, environment: environment.name, changes, reason }, platform.sha256);
+  const pins = new Map(
+    plan.changes.map((change): [string, Pin] => [
+      change.prompt,
+      { version: change.to, event: event.name, hold: change.hold },
+    ]),
+  );
+  const text = editPins(file, pins);
+  await writing.replaceFile(eventPath(environment.name, event.name), event.bytes);
+  await writing.replaceFile(pinsPath(environment.name), encodeText(text));
+  const now = storage.pins(environment.name).entries;
+  for (const [prompt, pin] of pins) {
+    const read = now.get(prompt)?.pin;
+    if (read?.event !== event.name || !sameVersion(read.version, pin.version)) {
+      throw new PromptEnvError(
+        'conflict',
+        `${environment.name} does not show the new pin of ${prompt}`,
+        'look at the file, then run verify',
+      );
+    }
+  }
+  return { plan, event: event.name };
+}
+
+/** What an event says of a change. The hold of a rollback follows from its reason; other holds are written out. */
+function eventChange(action: Action, change: PlannedChange): EventChange {
+  const { prompt, from, to, prev } = change;
+  return { prompt, from, to, prev, hold: action === 'hold' || action === 'record' ? change.hold : null };
+}
+
+/** The time of an act: now, but later than every event that it follows, whatever the clock says. */
+function laterThan(events: readonly (string | null)[], now: number): number {
+  let time = now;
+  for (const event of events) {
+    const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z/.exec(event ?? '');
+    if (parts !== null) {
+      const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0, ms = 0] = parts.slice(1).map(Number);
+      time = Math.max(time, Date.UTC(year, month - 1, day, hour, minute, second, ms) + 1);
+    }
+  }
+  return time;
+}
+
+function requireUnmoved(file: PinsFile, change: PlannedChange): void {
+  const pin = file.entries.get(change.prompt)?.pin ?? null;
+  if (!sameVersion(pin?.version ?? null, change.from) || (pin?.event ?? null) !== change.prev) {
+    const now = pin?.version ? versionLabel(pin.version) : 'no version';
+    throw new PromptEnvError(
+      'conflict',
+      `${file.environment} pins ${now} of ${change.prompt} since ${pin?.event ?? 'an edit by hand'}: it moved meanwhile`,
+      'look at what changed, then try again',
+    );
+  }
+}
+
+/** Whether the event that a pin names says what the pin says. */
+export function isRecorded(storage: Storage, environment: string, prompt: string, pin: Pin): boolean {
+  if (pin.event === null) {
+    return false;
+  }
+  const reading = storage.event(environment, pin.event);
+  const change = reading.ok ? reading.event.changes.find((each) => each.prompt === prompt) : undefined;
+  if (!reading.ok || change === undefined || !sameVersion(change.to, pin.version)) {
+    return false;
+  }
+  const hold = holdLeftBy(reading.event.action, reading.event.reason, change);
+  return (
+    hold === pin.hold ||
+    (hold !== null && pin.hold !== null && hold.reason === pin.hold.reason && sameVersion(hold.held, pin.hold.held))
+  );
+}
+
+/** The same, or a pin that another tool wrote: one without an event, of a prompt that was never moved here. */
+export function isRecordedOrForeign(storage: Storage, environment: string, prompt: string, pin: Pin): boolean {
+  return pin.event === null ? !wasMoved(storage, environment, prompt) : isRecorded(storage, environment, prompt, pin);
+}
+
+function requireRecorded(storage: Storage, file: PinsFile, change: PlannedChange): void {
+  const pin = file.entries.get(change.prompt)?.pin;
+  if (pin !== undefined && !isRecordedOrForeign(storage, file.environment, change.prompt, pin)) {
+    const { message, hint, code } = unrecordedRefusal(file.environment, change.prompt);
+    throw new PromptEnvError(code, message, hint);
+  }
+}
+
+/** The version that is pinned next is read whole: a damaged one is never served. */
+function requireWhole(storage: Storage, change: PlannedChange): void {
+  const { to, prompt } = change;
+  if (to === null || sameVersion(to, change.from)) {
+    return;
+  }
+  const ledger = storage.ledger(prompt);
+  const line = findLine(ledger, to);
+  const version = line === undefined ? null : ledgerVersion(ledger, line);
+  if (version === null) {
+    throw new PromptEnvError(
+      'damaged',
+      `${versionLabel(to)} of ${prompt} is not among its versions`,
+      'take versions.jsonl from git again',
+    );
+  }
+  storage.content(prompt, version);
+}

@@ -1,0 +1,39 @@
+import { versionLabel, type Finding } from '../../core/model';
+import { pinsPath } from './layout';
+import { findLine, ledgerVersion, type Ledger } from './ledger';
+import type { PinsFile } from './pinsFile';
+import { damagedFinding, type Storage } from './storage';
+
+/** Findings for versions whose stored files are not what their digests say; also marks them in `damaged`. */
+export function checkStored(storage: Storage, ledger: Ledger, damaged: Map<string, Set<string>>): readonly Finding[] {
+  return ledger.lines.flatMap((line): Finding[] => {
+    const version = ledgerVersion(ledger, line);
+    const stored = version === null ? null : storage.stored(ledger.prompt, version);
+    if (version === null || stored === null || 'content' in stored) {
+      return [];
+    }
+    damaged.set(ledger.prompt, (damaged.get(ledger.prompt) ?? new Set()).add(version.id));
+    return [damagedFinding(ledger.prompt, version, stored.problem, stored.path)];
+  });
+}
+
+/** A finding when an environment pins what a prompt's ledger does not have; null for no ledger at all. */
+export function unknownPin(file: PinsFile, prompt: string, ledger: Ledger | null): Finding | null {
+  const entry = file.entries.get(prompt);
+  const version = entry?.pin.version ?? null;
+  if (entry === undefined || version === null || (ledger !== null && findLine(ledger, version) !== undefined)) {
+    return null;
+  }
+  const sameNumber = ledger?.lines.some((line) => line.number === version.number) === true;
+  return {
+    code: sameNumber ? 'digestMismatch' : 'unknownVersion',
+    severity: 'error',
+    path: pinsPath(file.environment),
+    line: entry.start + 1,
+    message: sameNumber
+      ? `${file.environment} pins ${versionLabel(version)} of ${prompt} with a digest that is not that version's`
+      : `${file.environment} pins ${versionLabel(version)} of ${prompt}, which does not exist`,
+    hint: 'take the line from git again, or roll back to a version that exists',
+    prompt,
+  };
+}

@@ -1,0 +1,28 @@
+import type { FileReader } from '../ports';
+import { configPath } from './layout';
+
+/**
+ * The registry that a folder belongs to: the nearest parent with a `.promptenv/config.yaml`, looked for no higher than
+ * the git top level; without git, the folder itself only. Null where there is none.
+ */
+export function findRegistryRoot(files: FileReader, start: string): string | null {
+  const folders = [...parents(start)];
+  const top = folders.findIndex((folder) => files.facts(`${folder}/.git`) !== undefined);
+  return (
+    folders
+      .slice(0, top === -1 ? 1 : top + 1)
+      .find((folder) => files.facts(`${folder}/${configPath}`)?.kind === 'file') ?? null
+  );
+}
+
+function* parents(start: string): Generator<string, void> {
+  let folder = start.length > 1 && start.endsWith('/') ? start.slice(0, -1) : start;
+  for (;;) {
+    yield folder;
+    const slash = folder.lastIndexOf('/');
+    if (slash === -1 || folder === '/') {
+      return;
+    }
+    folder = slash === 0 ? '/' : folder.slice(0, slash);
+  }
+}

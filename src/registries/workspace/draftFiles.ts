@@ -1,0 +1,117 @@
+import picomatch from 'picomatch/posix';
+import { compareBytes } from '../../core/bytes';
+import { wholeExtension } from '../../core/formats/detect';
+import { PromptEnvError } from '../../core/errors';
+import { promptIdProblem } from '../../core/ids';
+import type { Finding } from '../../core/model';
+import { fileNameOf, folderOf, pathBelow } from '../../core/paths';
+import type { FileReader, FolderEntry } from '../ports';
+import type { DraftRoot } from './config';
+
+/** A file that the configuration takes for a prompt's draft. */
+export interface DraftFile {
+  /** From the registry's root. */
+  readonly path: string;
+  /** The id, or the path itself where that gives no legal id. */
+  readonly id: string;
+  /** Why the draft cannot be used, or null. */
+  readonly problem: Finding | null;
+}
+
+const maxDepth = 40;
+
+/** All drafts, sorted by id. Folders whose names begin with a dot, `node_modules` and links to folders are not entered. */
+export function listDrafts(files: FileReader, root: string, draftRoots: readonly DraftRoot[]): readonly DraftFile[] {
+  const found = new Map<string, DraftFile>();
+  for (const draftRoot of draftRoots) {
+    const matches = picomatch([...draftRoot.include], { ignore: [...draftRoot.exclude], noextglob: true, dot: false });
+    walk(files, root, draftRoot.root, 0, (path) => {
+      const below = pathBelow(draftRoot.root, path) ?? path;
+      if (!found.has(path) && !fileNameOf(path).startsWith('_') && matches(below)) {
+        found.set(path, draftFile(path, below));
+      }
+    });
+  }
+  return markCollisions([...found.values()]).sort((a, b) => compareBytes(a.id, b.id) || compareBytes(a.path, b.path));
+}
+
+function walk(files: FileReader, root: string, folder: string, depth: number, visit: (path: string) => void): void {
+  const prefix = folder === '' ? '' : `${folder}/`;
+  for (const entry of listReadable(files, folder === '' ? root : `${root}/${folder}`)) {
+    if (entry.kind === 'folder') {
+      if (!entry.name.startsWith('.') && entry.name !== 'node_modules' && depth < maxDepth) {
+        walk(files, root, prefix + entry.name, depth + 1, visit);
+      }
+    } else if (entry.kind !== 'other') {
+      visit(prefix + entry.name);
+    }
+  }
+}
+
+/** A folder that may not be read holds no drafts; the others still count. */
+function listReadable(files: FileReader, folder: string): readonly FolderEntry[] {
+  try {
+    return files.list(folder) ?? [];
+  } catch (error) {
+    if (PromptEnvError.is(error)) {
+      return [];
+    }
+    throw error;
+  }
+}
+
+function draftFile(path: string, below: string): DraftFile {
+  const id = draftId(below);
+  const why = promptIdProblem(id);
+  const problem =
+    why === null ? null : finding('badId', path, `${path} gives no prompt id: ${why}`, 'rename the file or its folder');
+  return { path, id: why === null ? id : path, problem };
+}
+
+/** A draft's id: its path below the draft root without the format's whole extension; `X/skprompt.txt` is `X`. */
+export function draftId(below: string): string {
+  const name = fileNameOf(below);
+  return name === 'skprompt.txt' ? folderOf(below) : below.slice(0, below.length - wholeExtension(name).length);
+}
+
+/** Two files for one id, and ids that differ only by case, are of no use: neither says which is meant. */
+function markCollisions(drafts: readonly DraftFile[]): DraftFile[] {
+  const byFolded = new Map<string, DraftFile[]>();
+  for (const draft of drafts) {
+    const folded = draft.id.toLowerCase();
+    const group = byFolded.get(folded);
+    if (group === undefined) {
+      byFolded.set(folded, [draft]);
+    } else {
+      group.push(draft);
+    }
+  }
+  return drafts.map((draft) => {
+    const others = byFolded.get(draft.id.toLowerCase())?.filter((other) => other !== draft) ?? [];
+    const [other] = others;
+    if (other === undefined || draft.problem !== null) {
+      return draft;
+    }
+    const sameId = others.some(({ id }) => id === draft.id);
+    const problem = sameId
+      ? finding(
+          'duplicateId',
+          draft.path,
+          `${draft.path} and ${other.path} are both ${draft.id}`,
+          'rename one of the two',
+          draft.id,
+        )
+      : finding(
+          'badId',
+          draft.path,
+          `${draft.id} and ${other.id} differ only by case`,
+          'rename one of the two',
+          draft.id,
+        );
+    return { ...draft, problem };
+  });
+}
+
+function finding(code: Finding['code'], path: string, message: string, hint: string, prompt?: string): Finding {
+  return { code, severity: 'error', path, line: null, message, hint, ...(prompt === undefined ? {} : { prompt }) };
+}

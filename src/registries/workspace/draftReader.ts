@@ -1,0 +1,83 @@
+import { encodeText } from '../../core/bytes';
+import { PromptEnvError } from '../../core/errors';
+import type { Sha256 } from '../../core/digest';
+import { folderOf } from '../../core/paths';
+import type { FileReader } from '../ports';
+import type { Overlay } from '../registry';
+
+export const maxPromptBytes = 1024 * 1024;
+
+/** Reads files below one folder, by path from it, and nothing that a prompt has no business with. */
+export class DraftReader {
+  readonly #files: FileReader;
+  readonly #root: string;
+  readonly #overlay: Overlay | undefined;
+  readonly sha256: Sha256;
+  readonly #foldersInside = new Map<string, boolean>();
+  #realRoot: string | undefined;
+
+  constructor(files: FileReader, root: string, sha256: Sha256, overlay?: Overlay) {
+    this.#files = files;
+    this.#root = root;
+    this.#overlay = overlay;
+    this.sha256 = sha256;
+  }
+
+  /** Bytes of a draft or included file; undefined when it is not there or its folder says no; 'outside' when a prompt may not have it. */
+  read(path: string, maxBytes: number): Uint8Array | undefined | 'outside' | 'large' {
+    try {
+      return this.#read(path, maxBytes);
+    } catch (error) {
+      if (PromptEnvError.is(error)) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  #read(path: string, maxBytes: number): Uint8Array | undefined | 'outside' | 'large' {
+    const unsaved = this.#overlay?.(path);
+    if (unsaved !== undefined) {
+      return unsaved.length > maxBytes ? 'large' : encodeText(unsaved);
+    }
+    const absolute = `${this.#root}/${path}`;
+    if (!isAllowed(path) || !this.#isFolderInside(folderOf(path))) {
+      return this.#files.facts(absolute) === undefined ? undefined : 'outside';
+    }
+    const bytes = this.#files.readPlain(absolute, maxBytes);
+    return bytes === 'link' ? this.#readLinked(absolute, maxBytes) : bytes;
+  }
+
+  /** By real path, since a link anywhere on the way may lead elsewhere. */
+  #isFolderInside(folder: string): boolean {
+    let isInside = this.#foldersInside.get(folder);
+    if (isInside === undefined) {
+      isInside = this.#realPathInside(folder === '' ? this.#root : `${this.#root}/${folder}`) !== null;
+      this.#foldersInside.set(folder, isInside);
+    }
+    return isInside;
+  }
+
+  #readLinked(absolute: string, maxBytes: number): Uint8Array | undefined | 'outside' | 'large' {
+    const real = this.#realPathInside(absolute);
+    const bytes = real === null ? 'link' : this.#files.readPlain(real, maxBytes);
+    return bytes === 'link' ? 'outside' : bytes;
+  }
+
+  /** The real path of something in the root that may be read; null for what lies elsewhere. */
+  #realPathInside(absolute: string): string | null {
+    this.#realRoot ??= this.#files.realPath(this.#root) ?? '';
+    const real = this.#files.realPath(absolute) ?? '';
+    const isInside =
+      real === this.#realRoot ||
+      (real.startsWith(`${this.#realRoot}/`) && isAllowed(real.slice(this.#realRoot.length + 1)));
+    return this.#realRoot !== '' && isInside ? real : null;
+  }
+}
+
+/** Repositories' own folders and files of secrets are never part of a prompt. */
+function isAllowed(path: string): boolean {
+  return !path
+    .split('/')
+    .some((segment) => /^(?:\.git|\.promptenv)$/i.test(segment) || segment.toLowerCase().startsWith('.env'));
+}

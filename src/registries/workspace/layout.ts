@@ -1,0 +1,47 @@
+import { shortDigest } from '../../core/digest';
+import { wholeExtension } from '../../core/formats/detect';
+import { fileNameOf } from '../../core/paths';
+
+/** Names of a workspace registry's files, from its root. */
+export const registryFolder = '.promptenv';
+export const configPath = `${registryFolder}/config.yaml`;
+export const versionsFolder = `${registryFolder}/versions`;
+export const environmentsFolder = `${registryFolder}/environments`;
+export const historyFolder = `${registryFolder}/history`;
+export const lockPath = `${registryFolder}/.lock`;
+export const temporaryFolder = `${registryFolder}/.tmp`;
+export const ledgerName = 'versions.jsonl';
+
+export function pinsPath(environment: string): string {
+  return `${environmentsFolder}/${environment}.yaml`;
+}
+
+export function ledgerPath(prompt: string): string {
+  return `${versionsFolder}/${prompt}/${ledgerName}`;
+}
+
+const eventNamePattern = /^(\d{4})(\d{2})\d{2}T\d{9}Z-[0-9a-f]{16}$/;
+
+export function isEventName(name: string): boolean {
+  return eventNamePattern.test(name);
+}
+
+export function eventPath(environment: string, event: string): string {
+  return `${historyFolder}/${environment}/${event.slice(0, 4)}-${event.slice(4, 6)}/${event}.json`;
+}
+
+/** `20261122T101500000Z-1c9e07aa5b2d4f10`: when, and what. */
+export function eventName(at: string, sha256: string): string {
+  return `${at.replaceAll(/[-:.]/g, '')}-${sha256.slice(0, 16)}`;
+}
+
+/** Name of a stored version: a file that keeps its whole extension, or a folder. */
+export function storedName(version: {
+  readonly number: number | null;
+  readonly digest: string;
+  readonly main: string;
+  readonly files: ReadonlyMap<string, string>;
+}): string {
+  const stem = `v${version.number}-${shortDigest(version.digest)}`;
+  return version.files.size === 1 ? `${stem}${wholeExtension(fileNameOf(version.main))}` : stem;
+}

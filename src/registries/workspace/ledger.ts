@@ -1,0 +1,233 @@
+import { isDigest } from '../../core/digest';
+import type { FormatName } from '../../core/formats/format';
+import type { Finding, Version, VersionRef } from '../../core/model';
+import { parseVersionRef, workspaceVersion } from '../../core/references';
+import { ledgerPath } from './layout';
+import { scanLedger, type ScannedLine } from './ledgerScan';
+
+/** A prompt's versions as `versions.jsonl` lists them, each line parsed only when it is asked for. */
+export interface Ledger {
+  readonly prompt: string;
+  readonly bytes: Uint8Array;
+  /** By number, then as they stand; each content once. */
+  readonly lines: readonly ScannedLine[];
+  readonly findings: readonly Finding[];
+  /** Why no version may be added, or null. */
+  readonly readOnly: string | null;
+}
+
+/** A version's line, and what it could not find when it was made. */
+export interface LedgerVersion extends Version {
+  /** Included files that were missing: such a version may mean something else once they exist. */
+  readonly missing: readonly string[];
+}
+
+/** Why a file's bytes cannot be had, as the end of a sentence about it. */
+export interface Unreadable {
+  readonly unreadable: string;
+}
+
+const conflictMarker = /^(?:<{7}|={7}|>{7}|\|{7})/;
+
+/** Reads a ledger. Only the beginning of each line is looked at, unless it is not as we write it. */
+export function parseLedger(prompt: string, bytes: Uint8Array | Unreadable | undefined): Ledger {
+  const findings: Finding[] = [];
+  const report = (code: Finding['code'], line: number, message: string, hint: string): void => {
+    findings.push({
+      code,
+      severity: 'error',
+      path: ledgerPath(prompt),
+      line,
+      message: `${prompt}: ${message}`,
+      hint,
+      prompt,
+    });
+  };
+  if (!(bytes instanceof Uint8Array)) {
+    if (bytes !== undefined) {
+      report('badLedger', 1, `versions.jsonl ${bytes.unreadable}`, 'take the file from git again');
+    }
+    return { prompt, bytes: new Uint8Array(), lines: [], findings, readOnly: findings[0]?.message ?? null };
+  }
+  const scanned = scanLedger(bytes, (start, end) => parseLine(textBetween(bytes, start, end)));
+  for (const bad of scanned.bad) {
+    const text = textBetween(bytes, bad.start, Math.min(bad.end, bad.start + 8));
+    if (conflictMarker.test(text)) {
+      const hint = 'keep the lines of both sides and remove the markers';
+      report('conflictMarkers', bad.line, 'versions.jsonl holds conflict markers of a merge', hint);
+    } else if (bad.isTorn) {
+      report(
+        'tornLine',
+        bad.line,
+        'the last line of versions.jsonl is cut off',
+        'take the file from git again, or remove that line',
+      );
+    } else {
+      report('badLedger', bad.line, 'a line of versions.jsonl is no version', 'take the file from git again');
+    }
+  }
+  for (const twin of scanned.twins) {
+    report('twins', twin.line, `version ${twin.number} was made twice, on two branches`, 'renumber one of the two');
+  }
+  const blocking = findings.find((finding) => finding.code !== 'twins');
+  return { prompt, bytes, lines: scanned.lines, findings, readOnly: blocking?.message ?? null };
+}
+
+/** The version that a line names. */
+export function lineRef(ledger: Ledger, line: ScannedLine): VersionRef {
+  return workspaceVersion(line.number, lineDigest(ledger, line));
+}
+
+export function lineDigest(ledger: Ledger, line: ScannedLine): string {
+  return `sha256:${textBetween(ledger.bytes, line.hex, line.hex + 64)}`;
+}
+
+/** The line of a version, by number and digest. */
+export function findLine(ledger: Ledger, version: VersionRef): ScannedLine | undefined {
+  const isLine = (line: ScannedLine): boolean =>
+    line.number === version.number && lineDigest(ledger, line) === version.digest;
+  // Numbers mostly run from 1 without a gap.
+  const likely = ledger.lines[(version.number ?? 0) - 1];
+  return likely !== undefined && isLine(likely) ? likely : ledger.lines.find(isLine);
+}
+
+/** The newest version's line with a digest. */
+export function findDigest(ledger: Ledger, digest: string): ScannedLine | undefined {
+  return ledger.lines.findLast((line) => lineDigest(ledger, line) === digest);
+}
+
+export function latestRef(ledger: Ledger): VersionRef | null {
+  const line = ledger.lines.at(-1);
+  return line === undefined ? null : lineRef(ledger, line);
+}
+
+/** All versions, oldest first. */
+export function versionRefs(ledger: Ledger): readonly VersionRef[] {
+  return ledger.lines.map((line) => lineRef(ledger, line));
+}
+
+/** The same, made when asked for: what is kept meanwhile, numbers and digests, is a fraction of the ledger. */
+export function keptVersionRefs(ledger: Ledger): () => readonly VersionRef[] {
+  const { bytes, lines } = ledger;
+  const hex = new Uint8Array(lines.length * 64);
+  let at = 0;
+  for (const line of lines) {
+    for (let digit = line.hex; digit < line.hex + 64; digit++) {
+      hex[at++] = bytes[digit] ?? 0;
+    }
+  }
+  const numbers = lines.map((line) => line.number);
+  return () =>
+    numbers.map((number, index) => workspaceVersion(number, `sha256:${textBetween(hex, index * 64, index * 64 + 64)}`));
+}
+
+/** One version, in full; null when its line cannot be meant. */
+export function ledgerVersion(ledger: Ledger, line: ScannedLine): LedgerVersion | null {
+  return parseLine(textBetween(ledger.bytes, line.start, line.end));
+}
+
+const decoder = new TextDecoder();
+
+export function textBetween(bytes: Uint8Array, start: number, end: number): string {
+  return decoder.decode(bytes.subarray(start, end));
+}
+
+function parseLine(line: string): LedgerVersion | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return null;
+  }
+  const record = asRecord(value);
+  const number = record?.['version'];
+  const digest = record?.['digest'];
+  const files = asRecord(record?.['files']);
+  const main = record?.['main'];
+  if (
+    record === null ||
+    files === null ||
+    typeof number !== 'number' ||
+    !Number.isSafeInteger(number) ||
+    number < 1 ||
+    !isDigest(digest)
+  ) {
+    return null;
+  }
+  const entries = Object.entries(files);
+  const areFiles = entries.every(
+    (entry): entry is [string, string] =>
+      isFilePath(entry[0]) && typeof entry[1] === 'string' && /^[0-9a-f]{64}$/.test(entry[1]),
+  );
+  if (!areFiles || typeof main !== 'string' || !Object.hasOwn(files, main)) {
+    return null;
+  }
+  const parent = record['parent'];
+  const missing = record['missing'];
+  return {
+    ...workspaceVersion(number, digest),
+    parent: typeof parent === 'string' ? parseVersionRef(parent) : null,
+    createdAt: textOf(record['createdAt']),
+    author: textOf(record['author']),
+    message: textOf(record['message']),
+    format: formatOf(record['format']),
+    main,
+    files: new Map(entries),
+    missing: Array.isArray(missing) ? missing.filter((item): item is string => typeof item === 'string') : [],
+  };
+}
+
+/** A ledger line, ending with a line feed. */
+export function formatLedgerLine(version: LedgerVersion): string {
+  const record = {
+    version: version.number,
+    digest: version.digest,
+    parent: version.parent?.id ?? null,
+    createdAt: version.createdAt,
+    author: version.author,
+    message: version.message,
+    format: version.format,
+    main: version.main,
+    files: Object.fromEntries(version.files),
+    ...(version.missing.length === 0 ? {} : { missing: version.missing }),
+  };
+  return `${JSON.stringify(record)}\n`;
+}
+
+/** A relative path that stays below its folder. */
+function isFilePath(path: string): boolean {
+  return (
+    path.length > 0 &&
+    path.length <= 1000 &&
+    !/[\0\\]/.test(path) &&
+    path.split('/').every((segment) => segment !== '' && segment !== '.' && segment !== '..')
+  );
+}
+
+const formats: ReadonlySet<string> = new Set<FormatName>([
+  'dotprompt',
+  'prompty',
+  'github-models',
+  'copilot',
+  'semantic-kernel',
+  'markdown',
+  'text',
+  'jinja2',
+  'mustache',
+  'handlebars',
+]);
+
+/** A format that this release does not know is compared as text. */
+function formatOf(value: unknown): FormatName {
+  return typeof value === 'string' && formats.has(value) ? (value as FormatName) : 'text';
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function asRecord(value: unknown): Readonly<Record<string, unknown>> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : null;
+}

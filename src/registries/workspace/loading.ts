@@ -1,0 +1,96 @@
+import { compareBytes } from '../../core/bytes';
+import type { Finding, PinsByPrompt, PromptState, RegistrySnapshot } from '../../core/model';
+import type { LoadOptions } from '../registry';
+import { checkStored, unknownPin } from './checks';
+import { parseConfig, type RegistryConfig } from './config';
+import { DraftReader } from './draftReader';
+import { listDrafts, type DraftFile } from './draftFiles';
+import { promptState, type MissingDraft } from './draftState';
+import { configPath, pinsPath } from './layout';
+import type { PinsFile } from './pinsFile';
+import type { Storage } from './storage';
+
+/** Up to this many prompts, every version is checked against its digest whenever the registry is loaded. */
+const maxCheckedPrompts = 500;
+
+export function readConfig(storage: Storage): RegistryConfig {
+  return parseConfig(storage.readText(configPath), [...storage.environmentFiles()].sort(compareBytes));
+}
+
+export interface PinsReading {
+  /** By environment and prompt. */
+  readonly pins: ReadonlyMap<string, PinsByPrompt>;
+  readonly files: readonly PinsFile[];
+  readonly findings: readonly Finding[];
+}
+
+/** Pins of every environment. */
+export function readPins(storage: Storage, config: RegistryConfig): PinsReading {
+  const files = config.environments.map((environment) => storage.pins(environment.name));
+  const pins = new Map(
+    files.map(
+      (file) =>
+        [file.environment, new Map([...file.entries].map(([prompt, entry]) => [prompt, entry.pin] as const))] as const,
+    ),
+  );
+  const findings = files.flatMap((file) => file.findings);
+  for (const name of storage.environmentFiles()) {
+    if (!pins.has(name)) {
+      findings.push({
+        code: 'unknownEnvironment',
+        severity: 'error',
+        path: pinsPath(name),
+        line: null,
+        message: `config.yaml names no environment ${JSON.stringify(name)}, so its pins count for nothing`,
+        hint: 'add it to environments in config.yaml, or remove the file',
+      });
+    }
+  }
+  return { pins, files, findings };
+}
+
+export interface Loaded {
+  readonly snapshot: RegistrySnapshot;
+  readonly drafts: readonly DraftFile[];
+}
+
+/** Reads a whole registry. Files that cannot be meant become findings; the rest is used. */
+export async function loadSnapshot(storage: Storage, options: LoadOptions): Promise<Loaded> {
+  const { platform, root } = storage;
+  const config = readConfig(storage);
+  const { pins, files, findings: pinFindings } = readPins(storage, config);
+  const findings: Finding[] = [...config.findings, ...pinFindings];
+  const drafts = listDrafts(platform.files, root, config.prompts);
+  const known = new Set(drafts.map((draft) => draft.id));
+  const isSmall = drafts.length <= maxCheckedPrompts;
+  const ids = new Set([
+    ...storage.ledgerIds(isSmall ? new Set() : known),
+    ...files.flatMap((file) => [...file.entries.keys()]),
+  ]);
+  const reader = new DraftReader(platform.files, root, platform.sha256, options.overlay);
+  const damaged = new Map<string, Set<string>>();
+  const prompts: PromptState[] = [];
+  const missing = [...ids]
+    .filter((id) => !known.has(id))
+    .map((id): MissingDraft => ({ id, path: null, problem: null }));
+  let last = '';
+  for (const draft of [...drafts, ...missing]) {
+    const { id } = draft;
+    const ledger = storage.ledger(id);
+    const reading = promptState(reader, ledger, draft);
+    prompts.push(reading.state);
+    findings.push(...reading.findings);
+    if (id !== last) {
+      findings.push(...ledger.findings, ...(isSmall ? checkStored(storage, ledger, damaged) : []));
+      findings.push(...files.flatMap((file) => unknownPin(file, id, ledger) ?? []));
+      last = id;
+    }
+    const rest = options.breathe?.();
+    if (rest !== undefined) {
+      await rest;
+    }
+  }
+  prompts.sort((a, b) => compareBytes(a.id, b.id) || compareBytes(a.draft.path ?? '', b.draft.path ?? ''));
+  const { environments, readOnly } = config;
+  return { snapshot: { root, environments, prompts, pins, damaged, findings, readOnly }, drafts };
+}

@@ -1,0 +1,74 @@
+import { PromptEnvError } from '../../core/errors';
+import type { Content, ContentFile } from '../../core/model';
+import { folderOf } from '../../core/paths';
+import { encodeText } from '../../core/bytes';
+import { DraftReader, maxPromptBytes } from './draftReader';
+import type { DraftFile } from './draftFiles';
+import { underLock } from './durable';
+import type { Storage } from './storage';
+
+/** Writes a version's files back where the draft has them. Returns the paths written, from the registry's root. */
+export async function restoreContent(
+  storage: Storage,
+  draft: DraftFile,
+  content: Content,
+  includes: boolean,
+): Promise<readonly string[]> {
+  const base =
+    draft.path.endsWith(`/${content.main}`) || draft.path === content.main
+      ? draft.path.slice(0, -content.main.length)
+      : null;
+  if (base === null && includes) {
+    throw new PromptEnvError(
+      'refused',
+      `the draft ${draft.path} does not lie where the version had ${content.main}`,
+      'restore the main file alone, then put the included files where they belong',
+    );
+  }
+  const files = content.files.filter((file) => includes || file.path === content.main);
+  const { platform, root } = storage;
+  const reader = new DraftReader(platform.files, root, platform.sha256);
+  const targets = files.map((file) => ({
+    path: file.path === content.main ? draft.path : `${base ?? ''}${file.path}`,
+    file,
+  }));
+  for (const { path } of targets) {
+    requireSafe(storage, reader, path);
+  }
+  return underLock(platform, root, async (writing) => {
+    for (const { path, file } of targets) {
+      await writing.replaceFile(path, asPresent(platform.files.read(`${root}/${path}`), file));
+    }
+    return targets.map(({ path }) => path);
+  });
+}
+
+/** The file's bytes, with the CRLF line ends of a checkout that has them. */
+function asPresent(present: Uint8Array | undefined, file: ContentFile): Uint8Array {
+  const isCrlf = present !== undefined && new TextDecoder().decode(present).includes('\r\n');
+  return isCrlf && file.text !== null ? encodeText(file.text.replaceAll('\n', '\r\n')) : file.bytes;
+}
+
+/** Nothing is written through a link, or among files that a prompt has no business with. */
+function requireSafe(storage: Storage, reader: DraftReader, path: string): void {
+  const { files } = storage.platform;
+  const facts = files.facts(`${storage.root}/${path}`);
+  const refused = (why: string): PromptEnvError =>
+    new PromptEnvError('refused', `${path} cannot be written: ${why}`, 'put a plain file or folder in its place');
+  if (facts !== undefined && facts.kind !== 'file') {
+    throw refused(facts.kind === 'link' ? 'it is a link' : 'it is no file');
+  }
+  if (facts !== undefined && reader.read(path, Math.max(maxPromptBytes, facts.size)) === 'outside') {
+    throw refused("it leads out of the registry's folder");
+  }
+  const root = files.realPath(storage.root);
+  for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder)) {
+    const real = files.realPath(`${storage.root}/${folder}`);
+    if (real !== undefined && root !== undefined && real !== root && !real.startsWith(`${root}/`)) {
+      throw refused("it leads out of the registry's folder");
+    }
+    if (/^(?:\.git|\.promptenv|\.env.*)$/i.test(folder.split('/').at(-1) ?? '')) {
+      throw refused('it lies among files that are not prompts');
+    }
+  }
+}

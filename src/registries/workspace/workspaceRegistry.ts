@@ -1,0 +1,245 @@
+import { compareBytes } from '../../core/bytes';
+import { PromptEnvError } from '../../core/errors';
+import type { ChainLink } from '../../core/chain';
+import type {
+  Content,
+  Finding,
+  HistoryEvent,
+  PromptState,
+  RegistrySnapshot,
+  Version,
+  VersionRef,
+} from '../../core/model';
+import type { Plan, PlanInput } from '../../core/plan';
+import { requireEnvironment } from '../../core/references';
+import type { Platform } from '../ports';
+import type {
+  Applied,
+  Capabilities,
+  LoadOptions,
+  Overlay,
+  Registry,
+  RestoreRequest,
+  SnapshotRequest,
+} from '../registry';
+import { applyPlan, isRecordedOrForeign } from './applying';
+import { readDraft } from './draftContent';
+import { DraftReader } from './draftReader';
+import { listDrafts, type DraftFile } from './draftFiles';
+import { promptState } from './draftState';
+import { readChain, readHistory } from './history';
+import { versionRefs, type LedgerVersion } from './ledger';
+import { loadSnapshot, readConfig, readPins } from './loading';
+import { recordPin } from './recording';
+import { restoreContent } from './restoring';
+import { findDraft, readVersions, snapshotDraft } from './snapshotting';
+import { Storage } from './storage';
+import { verifyRegistry } from './verifying';
+
+/** The registry in a folder's `.promptenv`. `root` is an absolute path with `/`. */
+export function openWorkspaceRegistry(platform: Platform, root: string): Registry {
+  return new WorkspaceRegistry(platform, root);
+}
+
+class WorkspaceRegistry implements Registry {
+  readonly name: string;
+  readonly root: string;
+  readonly capabilities: Capabilities = {
+    write: true,
+    unpin: true,
+    history: true,
+    hold: true,
+    compareAndSet: true,
+    verify: true,
+  };
+  readonly #storage: Storage;
+  readonly #platform: Platform;
+  /** Drafts by id as last listed: what one file's change needs. */
+  #drafts: ReadonlyMap<string, DraftFile> = new Map();
+
+  constructor(platform: Platform, root: string) {
+    this.root = root;
+    this.name = root.slice(root.lastIndexOf('/') + 1) || 'workspace';
+    this.#platform = platform;
+    this.#storage = new Storage(platform, root);
+  }
+
+  async load(options: LoadOptions = {}): Promise<RegistrySnapshot> {
+    const { snapshot, drafts } = await loadSnapshot(this.#storage, options);
+    this.#drafts = new Map(drafts.map((draft) => [draft.id, draft] as const));
+    return snapshot;
+  }
+
+  loadPrompt(prompt: string, overlay?: Overlay): Promise<PromptState | null> {
+    return attempt(() => {
+      const draft = this.#knownDraft(prompt);
+      const ledger = this.#storage.ledger(prompt);
+      if (draft === undefined && ledger.lines.length === 0) {
+        return null;
+      }
+      return promptState(this.#reader(overlay), ledger, draft ?? { id: prompt, path: null, problem: null }).state;
+    });
+  }
+
+  planInput(prompts: readonly string[] | 'all'): Promise<PlanInput> {
+    return attempt(() => {
+      const storage = this.#storage;
+      const config = readConfig(storage);
+      const { pins, files } = readPins(storage, config);
+      const ids = prompts === 'all' ? [...storage.ledgerIds()].sort(compareBytes) : prompts;
+      const versions = new Map<string, readonly VersionRef[]>();
+      return {
+        environments: config.environments,
+        pins,
+        unreadablePins: new Map(
+          files.flatMap((file) => (file.readOnly === null ? [] : [[file.environment, file.readOnly] as const])),
+        ),
+        prompts: ids,
+        versions: (prompt) => {
+          const known = versions.get(prompt) ?? versionRefs(storage.ledger(prompt));
+          versions.set(prompt, known);
+          return known;
+        },
+        isRecorded: (environment, prompt) => {
+          const pin = pins.get(environment)?.get(prompt);
+          return pin === undefined || isRecordedOrForeign(storage, environment, prompt, pin);
+        },
+        isDamaged: (prompt, version) => {
+          const found = this.#find(prompt, version);
+          return found === undefined || !('content' in storage.stored(prompt, found));
+        },
+      };
+    });
+  }
+
+  versions(prompt: string): Promise<readonly Version[]> {
+    return attempt(() => readVersions(this.#storage, prompt));
+  }
+
+  content(prompt: string, version: VersionRef): Promise<Content> {
+    return attempt(() => this.#storage.content(prompt, this.#require(prompt, version)));
+  }
+
+  draftContent(prompt: string, overlay?: Overlay): Promise<Content> {
+    return attempt(() => {
+      const draft = findDraft(this.#storage, prompt);
+      const reading = readDraft(this.#reader(overlay), draft.path, draft.id);
+      if (reading.content === null) {
+        const [finding] = reading.findings;
+        throw new PromptEnvError(
+          'invalid',
+          finding?.message ?? `${draft.path} cannot be read`,
+          finding?.hint ?? 'correct the file',
+        );
+      }
+      return reading.content;
+    });
+  }
+
+  history(filter: {
+    readonly environment?: string | undefined;
+    readonly prompt?: string | undefined;
+  }): Promise<readonly HistoryEvent[]> {
+    return attempt(() => {
+      const config = readConfig(this.#storage);
+      if (filter.environment !== undefined) {
+        requireEnvironment(config.environments, filter.environment);
+      }
+      return readHistory(this.#storage, readPins(this.#storage, config).pins, filter);
+    });
+  }
+
+  chain(environment: string, prompt: string): Promise<readonly ChainLink[]> {
+    return attempt(() =>
+      readChain(this.#storage, environment, prompt, this.#storage.pins(environment).entries.get(prompt)?.pin),
+    );
+  }
+
+  async snapshot(request: SnapshotRequest): Promise<Version> {
+    this.#requireWritable();
+    return snapshotDraft(this.#storage, request, await this.#platform.identity(this.root));
+  }
+
+  async apply(plan: Plan): Promise<Applied> {
+    this.#requireWritable();
+    return applyPlan(this.#storage, plan, await this.#platform.identity(this.root));
+  }
+
+  async record(request: {
+    readonly prompt: string;
+    readonly environment: string;
+    readonly reason: string;
+  }): Promise<Applied | null> {
+    this.#requireWritable();
+    return recordPin(this.#storage, request, await this.#platform.identity(this.root));
+  }
+
+  async restore(request: RestoreRequest): Promise<readonly string[]> {
+    this.#requireWritable();
+    const draft = findDraftToRestore(this.#storage, request.prompt);
+    const content = this.#storage.content(request.prompt, this.#require(request.prompt, request.version));
+    return restoreContent(this.#storage, draft, content, request.includes);
+  }
+
+  verify(breathe: () => Promise<void> | undefined = () => undefined): Promise<readonly Finding[]> {
+    return verifyRegistry(this.#storage, breathe);
+  }
+
+  #reader(overlay: Overlay | undefined): DraftReader {
+    return new DraftReader(this.#platform.files, this.root, this.#platform.sha256, overlay);
+  }
+
+  #knownDraft(prompt: string): DraftFile | undefined {
+    const known = this.#drafts.get(prompt);
+    if (known !== undefined && this.#platform.files.facts(`${this.root}/${known.path}`) !== undefined) {
+      return known;
+    }
+    const drafts = listDrafts(this.#platform.files, this.root, readConfig(this.#storage).prompts);
+    this.#drafts = new Map(drafts.map((draft) => [draft.id, draft] as const));
+    return this.#drafts.get(prompt);
+  }
+
+  #find(prompt: string, version: VersionRef): LedgerVersion | undefined {
+    return readVersions(this.#storage, prompt).find((known) => known.id === version.id);
+  }
+
+  #require(prompt: string, version: VersionRef): LedgerVersion {
+    const found = this.#find(prompt, version);
+    if (found === undefined) {
+      throw new PromptEnvError(
+        'damaged',
+        `${version.id} is not among the versions of ${prompt}`,
+        'take versions.jsonl from git again',
+      );
+    }
+    return found;
+  }
+
+  #requireWritable(): void {
+    const { readOnly } = readConfig(this.#storage);
+    if (readOnly !== null) {
+      throw new PromptEnvError('invalid', `the registry is only read: ${readOnly}`, 'correct config.yaml first');
+    }
+  }
+}
+
+/** Where a version is written back to: the draft that is there, or the place that the first draft root gives it. */
+function findDraftToRestore(storage: Storage, prompt: string): DraftFile {
+  try {
+    return findDraft(storage, prompt);
+  } catch (error) {
+    if (!PromptEnvError.is(error, 'notFound')) {
+      throw error;
+    }
+  }
+  const [latest] = readVersions(storage, prompt);
+  const root = readConfig(storage).prompts[0]?.root ?? '';
+  const name = latest?.main.split('/').at(-1) ?? '';
+  const below = name === 'skprompt.txt' ? `${prompt}/${name}` : [...prompt.split('/').slice(0, -1), name].join('/');
+  return { path: root === '' ? below : `${root}/${below}`, id: prompt, problem: null };
+}
+
+/** Reading happens at once; its failures come as rejections all the same. */
+async function attempt<T>(read: () => T): Promise<T> {
+  return Promise.resolve().then(read);
+}

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import type { Pin } from '../../../src/core/model';
+import { parseVersionRef } from '../../../src/core/references';
+import { editPins } from '../../../src/registries/workspace/pinsEdit';
+import { parsePins } from '../../../src/registries/workspace/pinsFile';
+
+const digest = (character: string): string => `sha256:${character.repeat(64)}`;
+const event = (character: string): string => `20261122T101500000Z-${character.repeat(16)}`;
+const pin = (id: string, name: string | null = event('e'), hold: Pin['hold'] = null): Pin => ({
+  version: id === 'none' ? null : parseVersionRef(id),
+  event: name,
+  hold,
+});
+const one = `1@${digest('1')}`;
+const two = `2@${digest('2')}`;
+
+describe('a pins file', () => {
+  it('is a line a prompt: version, digest and event', () => {
+    const file = parsePins(
+      'prod',
+      `# what prod serves\na/b: ${one} ${event('a')}\nnull: ${two}\n1e3: none ${event('b')}\n`,
+    );
+    assert.deepEqual(file.findings, []);
+    assert.deepEqual(
+      [...file.entries].map(([id, entry]) => [id, entry.pin.version?.number, entry.pin.event]),
+      [
+        ['a/b', 1, event('a')],
+        ['null', 2, null],
+        ['1e3', undefined, event('b')],
+      ],
+    );
+  });
+
+  it('holds a pin with its reason as a block', () => {
+    const text = `a:\n  version: ${one}\n  event: ${event('a')}\n  hold: "said \\"no\\": too # long"\n  held: ${two}\n`;
+    const entry = parsePins('prod', text).entries.get('a');
+    assert.deepEqual(entry?.pin, pin(one, event('a'), { reason: 'said "no": too # long', held: parseVersionRef(two) }));
+    assert.equal(editPins(parsePins('prod', ''), new Map([['a', entry.pin]])), text);
+  });
+
+  it('is read the same however a person laid it out', () => {
+    const byHand = `---\n"a/b": '${one}   ${event('a')}'\nc:\n    hold: |\n      two\n      lines\n    version: ${two} # why\n`;
+    const file = parsePins('prod', byHand);
+    assert.deepEqual(file.findings, []);
+    assert.equal(file.entries.get('a/b')?.pin.event, event('a'));
+    assert.equal(file.entries.get('c')?.pin.hold?.reason, 'two\nlines\n');
+    const edited = editPins(file, new Map([['b', pin(one)]]));
+    assert.equal(edited, byHand.replace('c:\n', `b: ${one} ${event('e')}\nc:\n`));
+  });
+
+  it('keeps comments, order and everything else when one pin is set', () => {
+    const text = `# prod\n\n# first\na: ${one} # keep\nz: ${one}\n# last\n`;
+    const edited = editPins(
+      parsePins('prod', text),
+      new Map([
+        ['a', pin(two)],
+        ['m', pin(one)],
+      ]),
+    );
+    assert.equal(
+      edited,
+      `# prod\n\n# first\na: ${two} ${event('e')} # keep\nm: ${one} ${event('e')}\nz: ${one}\n# last\n`,
+    );
+  });
+
+  it('keeps prompts in byte order when it is written from nothing', () => {
+    const ids = ['b', 'B', 'a/b', 'a-b', 'a', 'Z'];
+    const text = editPins(parsePins('dev', ''), new Map(ids.map((id) => [id, pin(one)] as const)));
+    const written = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(':')[0]);
+    assert.deepEqual(
+      written,
+      [...ids].sort((x, y) => Buffer.compare(Buffer.from(x), Buffer.from(y))),
+    );
+    assert.deepEqual([...parsePins('dev', text).entries.keys()], written);
+  });
+
+  it('can write a hold over a line and a line over a hold', () => {
+    const start = `a: ${one}\nb: ${one}\n`;
+    const held = editPins(parsePins('p', start), new Map([['a', pin(one, event('a'), { reason: 'r', held: null })]]));
+    assert.equal(held, `a:\n  version: ${one}\n  event: ${event('a')}\n  hold: "r"\nb: ${one}\n`);
+    assert.equal(editPins(parsePins('p', held), new Map([['a', pin('none')]])), `a: none ${event('e')}\nb: ${one}\n`);
+  });
+
+  it('says where it is wrong, keeps the other pins and may not be edited then', () => {
+    const cases: readonly (readonly [text: string, code: string, line: number])[] = [
+      [`a: ${one}\na: ${two}\n`, 'duplicateKey', 2],
+      [`ok: ${one}\na: 4\n`, 'badPins', 2],
+      [`ok: ${one}\n../a: ${one}\n`, 'badId', 2],
+      [`ok: ${one}\n<<<<<<< HEAD\na: ${one}\n=======\n`, 'conflictMarkers', 2],
+      [`ok: ${one}\na: [${one}\n`, 'badPins', 3],
+      [`ok: ${one}\na: &x ${one}\nb: *x\n`, 'badPins', 3],
+    ];
+    for (const [text, code, line] of cases) {
+      const file = parsePins('prod', text);
+      assert.equal(file.findings[0]?.code, code, text);
+      assert.equal(file.findings[0].line, line, `${text}: ${file.findings[0].message}`);
+      assert.notEqual(file.readOnly, null);
+    }
+    assert.equal(parsePins('prod', `ok: ${one}\na: 4\n`).entries.size, 1);
+    assert.equal(parsePins('prod', `a: ${one}\na: ${two}\n`).entries.size, 0);
+  });
+
+  it('reads CRLF checkouts alike', () => {
+    assert.equal(parsePins('prod', `a: ${one}\r\nb: ${two}\r\n`).entries.size, 2);
+  });
+});
