@@ -1,0 +1,66 @@
+import type { Comparison, FileChange, SettingChange, TextHunk } from '../core/comparison';
+import { escapeControls, visibleLine } from './escape';
+import type { Style } from './style';
+
+/** A comparison for people: the text as unified hunks, then what else differs, each under its own heading. */
+export function comparisonText(left: string, right: string, comparison: Comparison, style: Style): string {
+  const { text, settings, variables, files } = comparison;
+  if (comparison.same) {
+    return `${left} and ${right} are the same.\n`;
+  }
+  const blocks: string[] = [];
+  if (text.length > 0) {
+    blocks.push([style.red(`--- ${left}`), style.green(`+++ ${right}`), ...hunkLines(text, style)].join('\n'));
+  } else {
+    blocks.push(`The text of ${left} and ${right} is the same.`);
+  }
+  if (settings.length > 0) {
+    blocks.push([style.bold('Settings'), ...settings.map((setting) => `  ${settingText(setting, style)}`)].join('\n'));
+  }
+  if (variables.added.length + variables.removed.length > 0) {
+    const line = (sign: string, name: string): string => `  ${sign} ${visibleLine(name)}`;
+    blocks.push(
+      [
+        style.bold('Variables'),
+        ...variables.removed.map((name) => style.red(line('-', name))),
+        ...variables.added.map((name) => style.green(line('+', name))),
+      ].join('\n'),
+    );
+  }
+  if (files.length > 0) {
+    blocks.push([style.bold('Files'), ...files.flatMap((file) => fileLines(file, style))].join('\n'));
+  }
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function hunkLines(hunks: readonly TextHunk[], style: Style): readonly string[] {
+  return hunks.flatMap((hunk) => [
+    style.cyan(`@@ -${range(hunk.leftStart, hunk.leftLines)} +${range(hunk.rightStart, hunk.rightLines)} @@`),
+    ...hunk.lines.map((line) => hunkLine(line, style)),
+  ]);
+}
+
+function range(start: number, lines: number): string {
+  return lines === 1 ? String(start) : `${start},${lines}`;
+}
+
+function hunkLine(line: string, style: Style): string {
+  const text = style.raw(line);
+  if (line.startsWith('+')) {
+    return style.green(text);
+  }
+  return line.startsWith('-') ? style.red(text) : text;
+}
+
+function settingText({ path, left, right }: SettingChange, style: Style): string {
+  return `${visibleLine(path)}: ${style.red(valueText(left))} → ${style.green(valueText(right))}`;
+}
+
+function valueText(value: SettingChange['left']): string {
+  return value === undefined ? '(not set)' : escapeControls(JSON.stringify(value));
+}
+
+function fileLines({ path, state, text }: FileChange, style: Style): readonly string[] {
+  const paint = { added: style.green, removed: style.red, changed: style.yellow }[state];
+  return [`  ${paint(state)} ${visibleLine(path)}`, ...hunkLines(text, style).map((line) => `  ${line}`)];
+}

@@ -1,0 +1,184 @@
+/** An option of a verb. */
+export interface FlagSpec {
+  /** Without the dashes. */
+  readonly name: string;
+  /** One letter. */
+  readonly short?: string;
+  /** What its value stands for in help; a flag without one is a switch. */
+  readonly value?: string;
+  readonly required?: boolean;
+  readonly help: string;
+}
+
+export interface VerbSpec {
+  readonly summary: string;
+  /** The operands as help shows them; empty where there are none. */
+  readonly operands: string;
+  /** How many operands there must be. */
+  readonly min: number;
+  readonly max: number;
+  readonly flags: readonly FlagSpec[];
+  /** More than the summary says, a paragraph an entry. */
+  readonly details?: readonly string[];
+}
+
+/** Options that every verb takes, before or after it. */
+export const commonFlags: readonly FlagSpec[] = [
+  { name: 'json', help: 'print one JSON document' },
+  { name: 'cwd', value: 'dir', help: 'run in this folder' },
+  { name: 'registry', value: 'name', help: 'use the registry of this name' },
+  { name: 'help', short: 'h', help: 'show this help' },
+];
+
+const reason = (required: boolean): FlagSpec => ({
+  name: 'reason',
+  value: 'why',
+  required,
+  help: 'why, for the history',
+});
+
+const movedEnvironment: FlagSpec = { name: 'env', value: 'env', required: true, help: 'the environment' };
+const expect: FlagSpec = {
+  name: 'expect',
+  value: 'N|none',
+  help: 'go on only if this is what the environment pins now (exit 3 otherwise)',
+};
+
+/** A verb that changes one pin in place. */
+function pinVerb(summary: string, versionHelp: string, details: readonly string[] = []): VerbSpec {
+  return {
+    summary,
+    operands: '<prompt>',
+    min: 1,
+    max: 1,
+    flags: [movedEnvironment, { name: 'version', value: 'N', help: versionHelp }, reason(true)],
+    details,
+  };
+}
+
+const onlyIfPinned = 'go on only if this version is pinned now (exit 3 otherwise)';
+
+/** Every verb, in the order of a prompt's life. */
+export const verbTable = {
+  init: {
+    summary: 'make a registry in this folder',
+    operands: '',
+    min: 0,
+    max: 0,
+    flags: [
+      { name: 'environments', value: 'a,b,c', help: 'in promotion order; dev,staging,prod if not given' },
+      { name: 'root', value: 'folder', help: 'where the drafts live; prompts if not given' },
+    ],
+  },
+  status: {
+    summary: 'prompts, the state of their drafts, and what each environment pins',
+    operands: '',
+    min: 0,
+    max: 0,
+    flags: [],
+  },
+  snapshot: {
+    summary: 'keep the draft as the next version',
+    operands: '<prompt | file>',
+    min: 1,
+    max: 1,
+    flags: [
+      { name: 'message', short: 'm', value: 'text', required: true, help: 'what changed' },
+      { name: 'pin', value: 'env', help: 'also pin it in the first environment' },
+    ],
+  },
+  versions: {
+    summary: "a prompt's versions, newest first",
+    operands: '<prompt>',
+    min: 1,
+    max: 1,
+    flags: [],
+  },
+  show: {
+    summary: "a version's or the draft's text, exactly; with --json, everything",
+    operands: '<prompt>@<version | env | draft>',
+    min: 1,
+    max: 1,
+    flags: [],
+  },
+  diff: {
+    summary: 'what differs: text, settings, variables, files',
+    operands: '<ref> <ref>',
+    min: 2,
+    max: 2,
+    flags: [],
+    details: ['A reference is <prompt>@<version | env | draft>, such as support/ticket-triage@prod.'],
+  },
+  promote: {
+    summary: "move an environment's pins to the versions that the environment before it pins",
+    operands: '<prompt…> | --all',
+    min: 0,
+    max: Infinity,
+    flags: [
+      { name: 'all', help: 'every prompt that differs' },
+      { name: 'to', value: 'env', required: true, help: 'the environment that changes' },
+      { name: 'from', value: 'env', help: 'take what this environment pins' },
+      { name: 'version', value: 'N', help: 'take this version instead' },
+      reason(false),
+      expect,
+      { name: 'release-hold', help: 'promote although a rollback left a hold, and undo the hold' },
+    ],
+    details: ['One refusal refuses all. A protected environment needs a reason.'],
+  },
+  rollback: {
+    summary: 'move a pin back to a version that it had before, and leave a hold',
+    operands: '<prompt>',
+    min: 1,
+    max: 1,
+    flags: [
+      movedEnvironment,
+      { name: 'to', value: 'N', help: 'the version; the one before if not given' },
+      reason(true),
+      expect,
+    ],
+  },
+  pin: pinVerb('pin a version in an environment', 'the version; the latest if not given'),
+  unpin: pinVerb('pin no version of a prompt in an environment any more', onlyIfPinned),
+  hold: pinVerb('mark a pin, so that the next promotion must say that it undoes the hold', 'the version it warns of'),
+  release: pinVerb('take the hold off a pin', onlyIfPinned),
+  record: pinVerb('write the history event of a pin that was moved by hand', onlyIfPinned),
+  history: {
+    summary: 'who moved what, when and why, newest first',
+    operands: '',
+    min: 0,
+    max: 0,
+    flags: [
+      { name: 'env', value: 'env', help: 'of this environment only' },
+      { name: 'prompt', value: 'prompt', help: 'of this prompt only' },
+    ],
+  },
+  drift: {
+    summary: 'what differs between neighbouring environments; exit 1 if anything does',
+    operands: '',
+    min: 0,
+    max: 0,
+    flags: [
+      { name: 'from', value: 'env', help: 'compare this environment' },
+      { name: 'to', value: 'env', help: 'with this one' },
+    ],
+  },
+  verify: {
+    summary: 'check every version, pin and history event; exit 1 if anything is wrong',
+    operands: '',
+    min: 0,
+    max: 0,
+    flags: [],
+  },
+} satisfies Record<string, VerbSpec>;
+
+export type VerbName = keyof typeof verbTable;
+
+export const verbNames = Object.keys(verbTable) as readonly VerbName[];
+
+export function isVerb(word: string): word is VerbName {
+  return Object.hasOwn(verbTable, word);
+}
+
+export function verbSpec(verb: VerbName): VerbSpec {
+  return verbTable[verb];
+}

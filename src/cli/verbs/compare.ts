@@ -1,0 +1,46 @@
+import { mainFile } from '../../core/comparison';
+import { PromptEnvError } from '../../core/errors';
+import { parseReference } from '../../core/references';
+import { comparisonReport, showReport } from '../../core/reports';
+import { compareReferences, resolveReference } from '../../registries/operations';
+import type { Registry } from '../../registries/registry';
+import { comparisonText } from '../comparisonText';
+import { requireRegistryName } from '../place';
+import type { Place, Verb } from '../verb';
+
+/** `promptenv show` */
+export const show: Verb = async (args, place) => {
+  const written = args.operand(0);
+  const registry = await registryOf([written], place);
+  const { version, content } = await resolveReference(registry, written);
+  const file = mainFile(content);
+  if (file === undefined) {
+    throw new PromptEnvError('damaged', `${written} has no file ${content.main}`, 'restore it from git');
+  }
+  return {
+    json: showReport(written, version, content),
+    text: (style) => style.raw(file.text ?? ''),
+    bytes: file.bytes,
+  };
+};
+
+/** `promptenv diff` */
+export const diff: Verb = async (args, place) => {
+  const [left, right] = [args.operand(0), args.operand(1)];
+  const registry = await registryOf([left, right], place);
+  const { comparison } = await compareReferences(registry, left, right);
+  return {
+    json: comparisonReport(left, right, comparison),
+    text: (style) => comparisonText(left, right, comparison, style),
+  };
+};
+
+/** The registry of the references, all of them read first: one that is malformed is wrong usage wherever it is written. */
+async function registryOf(references: readonly string[], place: Place): Promise<Registry> {
+  const names = references.map((reference) => parseReference(reference).registry);
+  const registry = await place.registry();
+  for (const name of names) {
+    requireRegistryName(registry, name);
+  }
+  return registry;
+}

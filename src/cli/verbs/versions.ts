@@ -1,0 +1,32 @@
+import { environmentsPinning } from '../../core/drift';
+import { shortDigest } from '../../core/digest';
+import { versionLabel } from '../../core/model';
+import { versionsReport } from '../../core/reports';
+import { ageOf, authorName } from '../../core/wording';
+import { visibleLine } from '../escape';
+import { requirePromptId } from '../prompt';
+import { textTable, type Cell } from '../textTable';
+import type { Verb } from '../verb';
+
+/** `promptenv versions` */
+export const versions: Verb = async (args, place) => {
+  const prompt = requirePromptId(args.operand(0));
+  const registry = await place.registry();
+  const list = await registry.versions(prompt);
+  const pins = await registry.planInput([prompt]);
+  return {
+    json: versionsReport(prompt, list, pins),
+    text: (style) => {
+      const now = place.platform.now();
+      const rows = list.map((version): readonly Cell[] => [
+        { text: versionLabel(version), paint: style.bold },
+        { text: shortDigest(version.digest), paint: style.dim },
+        ageOf(version.createdAt, now),
+        authorName(version.author),
+        { text: environmentsPinning(pins, prompt, version).join(', '), paint: style.green },
+        visibleLine(version.message),
+      ]);
+      return `${textTable(rows)}\n`;
+    },
+  };
+};
