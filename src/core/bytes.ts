@@ -53,3 +53,9 @@ export function storedBytes(bytes: Uint8Array): { readonly bytes: Uint8Array; re
   const stored = storedText(text);
   return { bytes: stored === text ? bytes : encodeText(stored), text: stored };
 }
+
+/** The same bytes, without saying whether they are text: most files hold neither a mark nor CRLF and need no decoding. */
+export function storedBytesOnly(bytes: Uint8Array): Uint8Array {
+  const isMarked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return isMarked || bytes.includes(13) ? storedBytes(bytes).bytes : bytes;
+}

@@ -1,6 +1,8 @@
-import { CST, Document, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, parseDocument } from 'yaml';
+import { Document, isAlias, isMap, isScalar, isSeq, LineCounter } from 'yaml';
 import type { Node, ParsedNode } from 'yaml';
 import { isRefusedKey, maxDepth } from './json';
+import { compose, maxProblems, TooManyErrors } from './yamlCompose';
+import { tooDeepAt } from './yamlDepth';
 
 /** Something wrong in a text. Lines and columns are 1-based. */
 export interface TextProblem {
@@ -38,7 +40,6 @@ export interface YamlOptions {
   readonly firstLine?: number;
 }
 
-const maxProblems = 20;
 const defaultMaxBytes = 1024 * 1024;
 const knownTags: ReadonlySet<string> = new Set(
   ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),
@@ -60,24 +61,28 @@ export function readYaml(text: string, options: YamlOptions = {}): YamlReading {
     return refused({ message: `nested more than ${maxDepth} levels deep`, line: firstLine + deep });
   }
   const lines = new LineCounter();
-  const schema = options.schema ?? 'core';
-  let document: Document.Parsed;
   try {
-    document = parseDocument(text, {
-      schema,
-      merge: false,
-      resolveKnownTags: false,
-      uniqueKeys: false,
-      stringKeys: true,
-      prettyErrors: false,
-      lineCounter: lines,
-      logLevel: 'error',
-    });
-  } catch {
+    return new Reader(compose(text, options.schema ?? 'core', lines), lines, firstLine).read();
+  } catch (error) {
+    if (error instanceof TooManyErrors) {
+      const places = error.noted.map(({ code, message, offset }) =>
+        problemAt(code, message, lines.linePos(offset), firstLine),
+      );
+      return { ...refused({ message: 'too many errors', line: firstLine }), problems: places };
+    }
     // The library runs out of stack on shapes that no person writes.
     return refused({ message: 'too complex to read', line: firstLine });
   }
-  return new Reader(document, lines, firstLine).read();
+}
+
+function problemAt(
+  code: string,
+  message: string,
+  place: { line: number; col: number },
+  firstLine: number,
+): TextProblem {
+  const words = wording.get(code) ?? (message.length > 200 ? `${message.slice(0, 199)}…` : message);
+  return { message: words, line: place.line + firstLine - 1, column: place.col };
 }
 
 function refused(problem: TextProblem): YamlReading {
@@ -97,7 +102,7 @@ class Reader {
 
   read(): YamlReading {
     for (const error of this.document.errors.slice(0, maxProblems)) {
-      this.note(wording.get(error.code) ?? error.message, error.pos[0]);
+      this.problems.push(problemAt(error.code, error.message, this.lines.linePos(error.pos[0]), this.firstLine));
     }
     const value = this.value(this.document.contents, [], 0);
     return {
@@ -111,8 +116,7 @@ class Reader {
 
   private note(message: string, offset: number): void {
     if (this.problems.length < maxProblems) {
-      const { line, col } = this.lines.linePos(offset);
-      this.problems.push({ message: shortened(message), line: line + this.firstLine - 1, column: col });
+      this.problems.push(problemAt('', message, this.lines.linePos(offset), this.firstLine));
     }
   }
 
@@ -207,7 +211,6 @@ class Reader {
 
 /** Where the library speaks to programmers, people get other words. */
 const wording: ReadonlyMap<string, string> = new Map([
-  ['MULTIPLE_DOCS', 'more than one YAML document'],
   ['BAD_INDENT', 'the indentation does not fit the lines around it'],
   ['TAB_AS_INDENT', 'tabs cannot indent YAML: use spaces'],
   ['MULTILINE_IMPLICIT_KEY', 'a key must stand on one line: is a ":" missing?'],
@@ -222,10 +225,6 @@ function keyOf(key: Node | null): string {
   return typeof key.value === 'string' ? key.value : (key.source ?? '');
 }
 
-function shortened(message: string): string {
-  return message.length > 200 ? `${message.slice(0, 199)}…` : message;
-}
-
 function utf8Length(text: string): number {
   let length = 0;
   for (let i = 0; i < text.length; i += 1) {
@@ -234,71 +233,4 @@ function utf8Length(text: string): number {
     length += unit < 0x80 ? 1 : unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 2 : 3;
   }
   return length;
-}
-
-/** The 0-based line where nesting passes the limit, or null. The library recurses, so this must be known before. */
-function tooDeepAt(text: string): number | null {
-  if (!mayBeDeep(text)) {
-    return null;
-  }
-  // Columns of the open block collections: each level of block nesting starts further right.
-  const columns: number[] = [];
-  let flow = 0;
-  let line = 0;
-  let column = 0;
-  let atStart = true;
-  for (const source of new Lexer().lex(text)) {
-    const type = CST.tokenType(source);
-    const marker = type === 'doc-mode' || type === 'flow-error-end' || type === 'scalar' || type === 'byte-order-mark';
-    if (marker && source.length <= 1) {
-      continue;
-    }
-    if (type === 'flow-map-start' || type === 'flow-seq-start') {
-      flow += 1;
-    } else if (type === 'flow-map-end' || type === 'flow-seq-end') {
-      flow = Math.max(0, flow - 1);
-    } else if (flow === 0 && atStart && type !== 'space' && type !== 'newline' && type !== 'comment') {
-      while ((columns.at(-1) ?? -1) > column) {
-        columns.pop();
-      }
-      if ((columns.at(-1) ?? -1) < column) {
-        columns.push(column);
-      }
-      atStart = type === 'seq-item-ind' || type === 'explicit-key-ind' || type === 'map-value-ind';
-    }
-    if (columns.length + flow > maxDepth) {
-      return line;
-    }
-    for (let end = source.indexOf('\n'); end !== -1; end = source.indexOf('\n', end + 1)) {
-      line += 1;
-      atStart = true;
-    }
-    const lastBreak = source.lastIndexOf('\n');
-    column = lastBreak === -1 ? column + source.length : source.length - lastBreak - 1;
-  }
-  return null;
-}
-
-/** Cheap and never wrong in one direction: false means that the text cannot be nested too deep. */
-function mayBeDeep(text: string): boolean {
-  let brackets = 0;
-  let run = 0;
-  let atStart = true;
-  for (let i = 0; i < text.length; i += 1) {
-    const char = text.charAt(i);
-    if (char === '\n') {
-      atStart = true;
-      run = 0;
-    } else if (atStart) {
-      run += 1;
-      atStart = ' \t-?:'.includes(char);
-    }
-    if (char === '[' || char === '{') {
-      brackets += 1;
-    }
-    if (brackets > maxDepth || run > maxDepth) {
-      return true;
-    }
-  }
-  return false;
 }

@@ -19,7 +19,7 @@ import type { EntryKind, FileReader, FileWriter, OpenFile } from '../registries/
 /** Reading with node's own calls. */
 export const nodeFileReader: FileReader = {
   read: (path) => whereThere(path, () => readFileSync(path)),
-  readPlain: (path, maxBytes) => whereThere(path, () => readPlain(path, maxBytes)),
+  readPlain: (path, maxBytes, scratch) => whereThere(path, () => readPlain(path, maxBytes, scratch)),
   list: (path) =>
     whereThere(path, () =>
       readdirSync(path, { withFileTypes: true }).map((entry) => ({ name: entry.name, kind: kindOf(entry) })),
@@ -84,7 +84,7 @@ const noFollow = flags['O_NOFOLLOW'] ?? 0;
 const noWait = flags['O_NONBLOCK'] ?? 0;
 
 /** One open, one look at its facts and one read: half the calls of asking for the facts by path first. */
-function readPlain(path: string, maxBytes: number): Uint8Array | 'large' | 'link' | undefined {
+function readPlain(path: string, maxBytes: number, scratch?: Uint8Array): Uint8Array | 'large' | 'link' | undefined {
   if (noFollow === 0 && lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
     return 'link';
   }
@@ -106,10 +106,11 @@ function readPlain(path: string, maxBytes: number): Uint8Array | 'large' | 'link
     if (stats.size > maxBytes) {
       return 'large';
     }
-    const bytes = Buffer.allocUnsafe(stats.size);
+    const { size } = stats;
+    const bytes = scratch !== undefined && size <= scratch.length ? scratch : Buffer.allocUnsafe(size);
     let length = 0;
-    while (length < bytes.length) {
-      const read = readSync(file, bytes, length, bytes.length - length, null);
+    while (length < size) {
+      const read = readSync(file, bytes, length, size - length, null);
       if (read === 0) {
         break;
       }

@@ -21,8 +21,11 @@ export interface FileFacts {
  */
 export interface FileReader {
   read(path: string): Uint8Array | undefined;
-  /** Reads a plain file that is no larger than `maxBytes`; a link at the end of the path is not followed. */
-  readPlain(path: string, maxBytes: number): Uint8Array | 'large' | 'link' | undefined;
+  /**
+   * Reads a plain file that is no larger than `maxBytes`; a link at the end of the path is not followed. A file that
+   * fits is read into `scratch` where given: what is returned then is good until the next such call.
+   */
+  readPlain(path: string, maxBytes: number, scratch?: Uint8Array): Uint8Array | 'large' | 'link' | undefined;
   /** Entries in no particular order. */
   list(path: string): readonly FolderEntry[] | undefined;
   /** Does not follow a link at the end of the path. */

@@ -69,7 +69,8 @@ function makePrompt(root, prompt, count, random) {
     made.push(parent);
   }
   writeFileSync(path.join(folder, 'versions.jsonl'), ledger);
-  const isModified = random() < 0.02;
+  // A few drafts are being worked on at any time.
+  const isModified = random() < 0.002;
   writeFileSync(path.join(root, 'prompts', `${prompt}.prompt`), isModified ? `${text}Be brief.\n` : text);
   return made;
 }
@@ -99,7 +100,7 @@ function writeEnvironment(root, environment, pins) {
  * @param {() => number} random
  * @param {number} length
  */
-function sentence(random, length) {
+export function sentence(random, length) {
   return Array.from({ length }, () => words[Math.floor(random() * words.length)]).join(' ');
 }
 
@@ -107,7 +108,7 @@ function sentence(random, length) {
  * A small generator of pseudo-random numbers from 0 to 1 (mulberry32).
  * @param {number} seed
  */
-function generator(seed) {
+export function generator(seed) {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -2,7 +2,7 @@ import picomatch from 'picomatch/posix';
 import { compareBytes } from '../../core/bytes';
 import { wholeExtension } from '../../core/formats/detect';
 import { PromptEnvError } from '../../core/errors';
-import { promptIdProblem } from '../../core/ids';
+import { isPromptId, promptIdProblem } from '../../core/ids';
 import type { Finding } from '../../core/model';
 import { fileNameOf, folderOf, pathBelow } from '../../core/paths';
 import type { FileReader, FolderEntry } from '../ports';
@@ -62,7 +62,7 @@ function listReadable(files: FileReader, folder: string): readonly FolderEntry[]
 
 function draftFile(path: string, below: string): DraftFile {
   const id = draftId(below);
-  const why = promptIdProblem(id);
+  const why = isPromptId(id) ? null : promptIdProblem(id);
   const problem =
     why === null ? null : finding('badId', path, `${path} gives no prompt id: ${why}`, 'rename the file or its folder');
   return { path, id: why === null ? id : path, problem };
@@ -75,19 +75,23 @@ export function draftId(below: string): string {
 }
 
 /** Two files for one id, and ids that differ only by case, are of no use: neither says which is meant. */
-function markCollisions(drafts: readonly DraftFile[]): DraftFile[] {
-  const byFolded = new Map<string, DraftFile[]>();
+function markCollisions(drafts: DraftFile[]): DraftFile[] {
+  const first = new Map<string, DraftFile>();
+  const groups = new Map<string, DraftFile[]>();
   for (const draft of drafts) {
     const folded = draft.id.toLowerCase();
-    const group = byFolded.get(folded);
-    if (group === undefined) {
-      byFolded.set(folded, [draft]);
+    const other = first.get(folded);
+    if (other === undefined) {
+      first.set(folded, draft);
     } else {
-      group.push(draft);
+      groups.set(folded, [...(groups.get(folded) ?? [other]), draft]);
     }
   }
+  if (groups.size === 0) {
+    return drafts;
+  }
   return drafts.map((draft) => {
-    const others = byFolded.get(draft.id.toLowerCase())?.filter((other) => other !== draft) ?? [];
+    const others = groups.get(draft.id.toLowerCase())?.filter((each) => each !== draft) ?? [];
     const [other] = others;
     if (other === undefined || draft.problem !== null) {
       return draft;

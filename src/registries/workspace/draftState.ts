@@ -1,4 +1,4 @@
-import { storedBytes } from '../../core/bytes';
+import { storedBytesOnly } from '../../core/bytes';
 import { contentDigest } from '../../core/digest';
 import { formatByName } from '../../core/formats/detect';
 import type { FormatName } from '../../core/formats/format';
@@ -9,10 +9,11 @@ import { maxPromptBytes, type DraftReader } from './draftReader';
 import type { DraftFile } from './draftFiles';
 import {
   findDigest,
+  hasDigest,
   keptVersionRefs,
   latestRef,
   ledgerVersion,
-  lineDigest,
+  lineFormat,
   lineRef,
   textBetween,
   type Ledger,
@@ -76,7 +77,11 @@ function draftOf(latest: VersionRef | null, path: string, matches: VersionRef | 
 }
 
 /** The newest version whose files are, byte for byte as stored, where the draft has them. */
-function matchingVersion(reader: DraftReader, ledger: Ledger, path: string): LedgerVersion | null {
+function matchingVersion(
+  reader: DraftReader,
+  ledger: Ledger,
+  path: string,
+): (VersionRef & { readonly format: FormatName }) | null {
   if (ledger.lines.length === 0) {
     return null;
   }
@@ -85,7 +90,7 @@ function matchingVersion(reader: DraftReader, ledger: Ledger, path: string): Led
     let hash = hashes.get(file);
     if (hash === undefined) {
       const bytes = reader.read(file, maxPromptBytes);
-      hash = bytes instanceof Uint8Array ? reader.sha256(storedBytes(bytes).bytes) : null;
+      hash = bytes instanceof Uint8Array ? reader.sha256(storedBytesOnly(bytes)) : null;
       hashes.set(file, hash);
     }
     return hash;
@@ -95,12 +100,22 @@ function matchingVersion(reader: DraftReader, ledger: Ledger, path: string): Led
     return null;
   }
   const alone = contentDigest([[fileNameOf(path), main]], reader.sha256);
+  const latest = ledger.lines.at(-1);
+  const format = latest !== undefined && hasDigest(ledger, latest, alone) ? lineFormat(ledger, latest) : null;
+  if (
+    latest !== undefined &&
+    format !== null &&
+    !textBetween(ledger.bytes, latest.start, latest.end).includes('"missing":')
+  ) {
+    // What nearly every draft is, without parsing its line.
+    return { ...lineRef(ledger, latest), format };
+  }
   for (let index = ledger.lines.length - 1; index >= 0; index--) {
     const line = ledger.lines[index];
     // Most versions cannot hold this main file; whether they do shows in their line without parsing it.
     if (
       line === undefined ||
-      (lineDigest(ledger, line) !== alone && !textBetween(ledger.bytes, line.start, line.end).includes(main))
+      (!hasDigest(ledger, line, alone) && !textBetween(ledger.bytes, line.start, line.end).includes(main))
     ) {
       continue;
     }

@@ -82,10 +82,42 @@ export function lineDigest(ledger: Ledger, line: ScannedLine): string {
   return `sha256:${textBetween(ledger.bytes, line.hex, line.hex + 64)}`;
 }
 
+export function hasDigest(ledger: Ledger, line: ScannedLine, digest: string): boolean {
+  return standsAt(ledger, line.hex, digest, 'sha256:'.length);
+}
+
+/** Whether ASCII text, from one of its characters on, stands at a place among the bytes. */
+function standsAt(ledger: Ledger, place: number, text: string, from = 0): boolean {
+  for (let index = from; index < text.length; index++) {
+    if (ledger.bytes[place + index - from] !== text.charCodeAt(index)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+const formatKey = ',"format":"';
+
+/**
+ * The format that a line of a version of one file names, without parsing the line: null when it is not as we write it.
+ * Quotes inside JSON strings are escaped, so the key cannot be found in one.
+ */
+export function lineFormat(ledger: Ledger, line: ScannedLine): FormatName | null {
+  for (let at = line.hex + 64; at < line.end; at++) {
+    if (ledger.bytes[at] === 44 && standsAt(ledger, at, formatKey)) {
+      const start = at + formatKey.length;
+      const end = ledger.bytes.indexOf(34, start);
+      const name = end === -1 || end - start > 40 ? '' : textBetween(ledger.bytes, start, end);
+      return formats.has(name) ? (name as FormatName) : null;
+    }
+  }
+  return null;
+}
+
 /** The line of a version, by number and digest. */
 export function findLine(ledger: Ledger, version: VersionRef): ScannedLine | undefined {
   const isLine = (line: ScannedLine): boolean =>
-    line.number === version.number && lineDigest(ledger, line) === version.digest;
+    line.number === version.number && hasDigest(ledger, line, version.digest);
   // Numbers mostly run from 1 without a gap.
   const likely = ledger.lines[(version.number ?? 0) - 1];
   return likely !== undefined && isLine(likely) ? likely : ledger.lines.find(isLine);
@@ -93,7 +125,7 @@ export function findLine(ledger: Ledger, version: VersionRef): ScannedLine | und
 
 /** The newest version's line with a digest. */
 export function findDigest(ledger: Ledger, digest: string): ScannedLine | undefined {
-  return ledger.lines.findLast((line) => lineDigest(ledger, line) === digest);
+  return ledger.lines.findLast((line) => hasDigest(ledger, line, digest));
 }
 
 export function latestRef(ledger: Ledger): VersionRef | null {

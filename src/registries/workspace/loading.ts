@@ -73,10 +73,12 @@ export async function loadSnapshot(storage: Storage, options: LoadOptions): Prom
   const missing = [...ids]
     .filter((id) => !known.has(id))
     .map((id): MissingDraft => ({ id, path: null, problem: null }));
+  // One for all ledgers: making a new one each time is most of the cost of reading them.
+  const scratch = new Uint8Array(256 * 1024);
   let last = '';
   for (const draft of [...drafts, ...missing]) {
     const { id } = draft;
-    const ledger = storage.ledger(id);
+    const ledger = storage.ledger(id, scratch);
     const reading = promptState(reader, ledger, draft);
     prompts.push(reading.state);
     findings.push(...reading.findings);

@@ -1,7 +1,7 @@
 import { isMap, isScalar } from 'yaml';
 import { isPromptId } from '../../core/ids';
-import type { Finding, Hold, Pin, VersionRef } from '../../core/model';
-import { parseVersionRef } from '../../core/references';
+import type { Finding, Hold, Pin } from '../../core/model';
+import { parseVersionRef, workspaceVersion } from '../../core/references';
 import { readYaml } from '../../core/yaml';
 import { isEventName, pinsPath } from './layout';
 
@@ -24,7 +24,7 @@ export interface PinsFile {
 
 const maxBytes = 16 * 1024 * 1024;
 const simpleLine =
-  /^([A-Za-z0-9][A-Za-z0-9._/-]*): (none|\d+@sha256:[0-9a-f]{64})(?: ([0-9TZ]+-[0-9a-f]{16}))?[ \t]*(?:#.*)?$/;
+  /^([A-Za-z0-9][A-Za-z0-9._/-]*): (?:none|([1-9]\d{0,8})@(sha256:[0-9a-f]{64}))(?: (\d{8}T\d{9}Z-[0-9a-f]{16}))?[ \t]*(?:#.*)?$/;
 const blockLine = /^([A-Za-z0-9][A-Za-z0-9._/-]*):[ \t]*(?:#.*)?$/;
 const fieldLine = /^ {2}(version|event|hold|held): (.+?)[ \t]*$/;
 const conflictMarker = /^(?:<{7}|={7}|>{7}|\|{7})(?: |$)/;
@@ -88,7 +88,9 @@ function scan(environment: string, lines: readonly string[]): PinsFile | null {
     }
     const simple = simpleLine.exec(line);
     if (simple?.[1] !== undefined) {
-      collector.add(simple[1], simple[2] ?? '', simple[3] ?? null, null, index, index + 1);
+      const [, prompt, number, digest, event = null] = simple;
+      const version = number === undefined || digest === undefined ? null : workspaceVersion(Number(number), digest);
+      collector.addPin(prompt, { version, event, hold: null }, index, index + 1);
       continue;
     }
     const block = blockLine.exec(line);
@@ -228,6 +230,13 @@ class Collector {
     end: number,
     malformed = false,
   ): void {
+    const parsed = version === 'none' ? null : parseVersionRef(version);
+    const isPin = !malformed && (parsed !== null || version === 'none') && (event === null || isEventName(event));
+    this.addPin(prompt, isPin ? { version: parsed, event, hold } : null, start, end);
+  }
+
+  /** Null is a pin that cannot be meant. */
+  addPin(prompt: string, pin: Pin | null, start: number, end: number): void {
     if (!isPromptId(prompt)) {
       this.#report('badId', `${JSON.stringify(prompt)} is no prompt id`, start, 'correct the id, or remove the line');
       return;
@@ -244,13 +253,12 @@ class Collector {
       );
       return;
     }
-    this.#seen.set(prompt, start);
-    const parsed: VersionRef | null = version === 'none' ? null : parseVersionRef(version);
-    if (malformed || (parsed === null && version !== 'none') || (event !== null && !isEventName(event))) {
+    if (pin === null) {
       this.reject(prompt, start);
       return;
     }
-    this.#entries.set(prompt, { pin: { version: parsed, event, hold }, start, end });
+    this.#seen.set(prompt, start);
+    this.#entries.set(prompt, { pin, start, end });
   }
 
   reject(prompt: string, start: number): void {

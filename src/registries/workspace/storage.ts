@@ -44,11 +44,11 @@ export class Storage {
     return bytes === undefined ? '' : textOf(bytes);
   }
 
-  #read(path: string): Uint8Array | Unreadable | undefined {
+  #read(path: string, scratch?: Uint8Array): Uint8Array | Unreadable | undefined {
     const folder = folderOf(path);
     let bytes: Uint8Array | 'large' | 'link' | undefined;
     try {
-      bytes = this.platform.files.readPlain(`${this.root}/${path}`, maxFileBytes);
+      bytes = this.platform.files.readPlain(`${this.root}/${path}`, maxFileBytes, scratch);
       if (bytes instanceof Uint8Array && !this.#isFolderInside(folder)) {
         bytes = 'link';
       }
@@ -102,8 +102,9 @@ export class Storage {
       : unreadablePins(environment, bytes.unreadable);
   }
 
-  ledger(prompt: string): Ledger {
-    return parseLedger(prompt, this.#read(ledgerPath(prompt)));
+  /** A prompt's ledger; one read into `scratch` is good until the next that is. */
+  ledger(prompt: string, scratch?: Uint8Array): Ledger {
+    return parseLedger(prompt, this.#read(ledgerPath(prompt), scratch));
   }
 
   event(environment: string, name: string): EventReading {
