@@ -10,7 +10,7 @@ export interface Drift {
   readonly from: { readonly environment: string; readonly version: VersionRef | null };
   readonly to: { readonly environment: string; readonly version: VersionRef | null };
   readonly state: DriftState;
-  /** How many versions lie between the two, counted in the ledger's order; 0 where one of them pins nothing. */
+  /** How many versions one is later than the other; 0 where one of them pins nothing. */
   readonly distance: number;
 }
 
@@ -38,16 +38,11 @@ export function driftOf(input: DriftInput, prompt: string, from: string, to: str
   const laterPin = input.pins.get(to)?.get(prompt);
   const later = laterPin?.version ?? null;
   const bad = input.damaged.get(prompt);
-  const order = input.versions(prompt);
-  // A pin to a version that is not there can be served no more than one whose files were changed.
-  const isDamaged = [earlier, later].some(
-    (version) =>
-      version !== null && (bad?.has(version.id) === true || (order.length > 0 && place(order, version) === -1)),
-  );
+  const isDamaged = [earlier, later].some((version) => version !== null && bad?.has(version.id) === true);
   if (sameVersion(earlier, later) && !isDamaged) {
     return null;
   }
-  const steps = earlier === null || later === null ? 0 : place(order, later) - place(order, earlier);
+  const steps = earlier === null || later === null ? 0 : stepsBetween(input, prompt, earlier, later);
   const state = isDamaged ? 'damaged' : stateOf(earlier, later, steps, laterPin?.hold != null);
   return {
     prompt,
@@ -71,8 +66,13 @@ function stateOf(earlier: VersionRef | null, later: VersionRef | null, steps: nu
   return steps < 0 ? 'behind' : 'ahead';
 }
 
-function place(order: readonly VersionRef[], version: VersionRef): number {
-  return order.findIndex((known) => known.id === version.id);
+/** How many versions later the second is: by number where the two have different ones, otherwise by their order. */
+function stepsBetween(input: DriftInput, prompt: string, earlier: VersionRef, later: VersionRef): number {
+  if (earlier.number !== null && later.number !== null && earlier.number !== later.number) {
+    return later.number - earlier.number;
+  }
+  const order = input.versions(prompt).map((version) => version.id);
+  return order.indexOf(later.id) - order.indexOf(earlier.id);
 }
 
 /** Drift that waits for a promotion to the later environment: behind or never promoted there. */

@@ -76,7 +76,7 @@ export interface RegistrySnapshot {
   readonly prompts: readonly PromptState[];
   /** By environment name. */
   readonly pins: ReadonlyMap<string, PinsByPrompt>;
-  /** Prompt id to the ids of its versions whose stored files do not match their digest. */
+  /** Prompt id to the ids of versions that cannot be served: stored files that do not match, or pinned but not there. */
   readonly damaged: ReadonlyMap<string, ReadonlySet<string>>;
   readonly findings: readonly Finding[];
   /** Why nothing may be written, or null. */

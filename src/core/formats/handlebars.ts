@@ -30,7 +30,8 @@ export interface HandlebarsOptions {
 const builtIn: ReadonlySet<string> = new Set(['if', 'unless', 'each', 'with', 'lookup', 'log']);
 /** More local names than this around a partial are nobody's prompt. */
 const maxLocals = 100;
-const variableName = /^[\p{L}_$][\p{L}\p{N}_$:?-]*$/u;
+/** `{{$x}}` is Semantic Kernel's: elsewhere it is no name that an application fills in. */
+const variableName = /^[\p{L}_][\p{L}\p{N}_$:?-]*$/u;
 
 /** Inside a block: what its names mean. */
 interface Scope {

@@ -35,8 +35,8 @@ export class Searcher {
 }
 
 /**
- * Reads a tag's words from `start` (behind its sign) up to `close`, before which a `~` may stand. A third brace behind
- * `}}` is an error, unless the reading is lenient: in `{"a": {{b}}}` it belongs to the text.
+ * Reads a tag's words from `start` (behind its sign) up to `close`, before which a `~` may stand. One more brace behind
+ * it is an error, unless the reading is lenient: in `{"a": {{b}}}` it belongs to the text.
  */
 export function readTokens(searcher: Searcher, start: number, close: string, lenient: boolean): TokenRun {
   const { text } = searcher;
@@ -50,7 +50,7 @@ export function readTokens(searcher: Searcher, start: number, close: string, len
   };
   for (;;) {
     match(space);
-    if (text.startsWith(close, at) && (lenient || close !== '}}' || text.charAt(at + 2) !== '}')) {
+    if (text.startsWith(close, at) && (lenient || close === '}}}}' || text.charAt(at + close.length) !== '}')) {
       return { tokens, end: at + close.length, stop: at + close.length };
     }
     const stripped = close === '}}}' ? '}~}}' : '~}}';

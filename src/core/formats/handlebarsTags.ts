@@ -140,7 +140,7 @@ class Scanner {
     if (elseIf.test(this.text)) {
       return this.expression('else', start, elseIf.lastIndex);
     }
-    return this.expression('value', start, sign);
+    return this.expression('value', start, this.text.charAt(sign) === '*' ? sign + 1 : sign);
   }
 
   private comment(start: number, sign: number): number {

@@ -56,7 +56,10 @@ class Reader implements JinjaReading {
       if (sign === '#') {
         const close = text.indexOf('#}', at + 2);
         if (close === -1) {
-          this.fail('the comment {# is never closed with #}', at);
+          // At the very end Jinja lets it pass.
+          if (text.slice(at + 2).trim() !== '') {
+            this.fail('the comment {# is never closed with #}', at);
+          }
           break;
         }
         end = close + 2;
@@ -89,6 +92,9 @@ class Reader implements JinjaReading {
       return run.error === 'unclosed' ? -1 : Math.max(run.end, start + 2);
     }
     if (close === '}}') {
+      if (run.tokens.length === 0) {
+        this.fail('the tag is empty', start);
+      }
       this.names(run.tokens);
     } else if (run.tokens[0]?.type === 'name') {
       return this.statement(run.tokens[0].text, run.tokens.slice(1), start, run.end);

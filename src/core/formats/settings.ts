@@ -99,8 +99,8 @@ export function resolveFiles(value: Json, input: FormatInput, lineOf: FrontMatte
 /** A JSON Schema's `$ref` to another file, or an OpenAPI tool's specification; null for what is no local file. */
 function localReference(key: string | number | undefined, value: string): string | null {
   const path = value.split('#', 1)[0] ?? '';
-  const named = key === '$ref' || (key === 'specification' && dataFile.test(path));
-  return named && path !== '' && relativePath(path) !== null ? path : null;
+  const named = (key === '$ref' || key === 'specification') && dataFile.test(path);
+  return named && relativePath(path) !== null ? path : null;
 }
 
 /** A tool or schema that a setting names as a file, such as `tools/refund.json`. */

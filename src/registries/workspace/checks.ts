@@ -12,7 +12,7 @@ export function checkStored(storage: Storage, ledger: Ledger, damaged: Map<strin
     if (version === null || stored === null || 'content' in stored) {
       return [];
     }
-    damaged.set(ledger.prompt, (damaged.get(ledger.prompt) ?? new Set()).add(version.id));
+    markDamaged(damaged, ledger.prompt, version.id);
     return [damagedFinding(ledger.prompt, version, stored.problem, stored.path)];
   });
 }
@@ -36,4 +36,8 @@ export function unknownPin(file: PinsFile, prompt: string, ledger: Ledger | null
     hint: 'take the line from git again, or roll back to a version that exists',
     prompt,
   };
+}
+
+export function markDamaged(damaged: Map<string, Set<string>>, prompt: string, version: string): void {
+  damaged.set(prompt, (damaged.get(prompt) ?? new Set()).add(version));
 }

@@ -1,7 +1,7 @@
 import { compareBytes } from '../../core/bytes';
 import type { Finding, PinsByPrompt, PromptState, RegistrySnapshot } from '../../core/model';
 import type { LoadOptions } from '../registry';
-import { checkStored, unknownPin } from './checks';
+import { checkStored, markDamaged, unknownPin } from './checks';
 import { parseConfig, type RegistryConfig } from './config';
 import { DraftReader } from './draftReader';
 import { listDrafts, type DraftFile } from './draftFiles';
@@ -84,7 +84,14 @@ export async function loadSnapshot(storage: Storage, options: LoadOptions): Prom
     findings.push(...reading.findings);
     if (id !== last) {
       findings.push(...ledger.findings, ...(isSmall ? checkStored(storage, ledger, damaged) : []));
-      findings.push(...files.flatMap((file) => unknownPin(file, id, ledger) ?? []));
+      for (const file of files) {
+        const finding = unknownPin(file, id, ledger);
+        const version = file.entries.get(id)?.pin.version;
+        if (finding !== null && version) {
+          findings.push(finding);
+          markDamaged(damaged, id, version.id);
+        }
+      }
       last = id;
     }
     const rest = options.breathe?.();
