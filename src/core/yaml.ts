@@ -214,6 +214,7 @@ const wording: ReadonlyMap<string, string> = new Map([
   ['BAD_INDENT', 'the indentation does not fit the lines around it'],
   ['TAB_AS_INDENT', 'tabs cannot indent YAML: use spaces'],
   ['MULTILINE_IMPLICIT_KEY', 'a key must stand on one line: is a ":" missing?'],
+  ['UNEXPECTED_TOKEN', 'something here does not belong: should the value stand in quotes?'],
   ['NON_STRING_KEY', 'a key must be a plain word or a string'],
   ['BLOCK_AS_IMPLICIT_KEY', 'a value that holds ": " must stand in quotes'],
 ]);

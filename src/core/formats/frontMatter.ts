@@ -61,13 +61,14 @@ export function splitFrontMatter(text: string, rule: FrontMatterRule): FrontMatt
   };
 }
 
-/** Everything that makes YAML unusable as a prompt's settings; a key written twice is one such thing. */
+/**
+ * What makes YAML unusable as a prompt's settings. Of syntax errors only the first: the others mostly follow from it.
+ * A key that is written twice is an error too.
+ */
 export function yamlProblems(reading: YamlReading): readonly TextProblem[] {
-  const duplicates = reading.duplicates.map(({ key, line }) => ({
-    message: `the key "${key}" stands here a second time`,
-    line,
-  }));
-  return [...reading.problems, ...duplicates].sort((a, b) => a.line - b.line);
+  return reading.problems.length > 0
+    ? reading.problems.slice(0, 1)
+    : reading.duplicates.map(({ key, line }) => ({ message: `the key "${key}" stands here a second time`, line }));
 }
 
 function withoutFrontMatter(text: string): FrontMatter {

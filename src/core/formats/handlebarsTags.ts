@@ -160,11 +160,7 @@ class Scanner {
     const run = readTokens(this.searcher, from, close, this.lenient);
     this.work -= run.stop - start;
     if (run.end === -1) {
-      const far = run.stop >= this.text.length || this.searcher.find('}}', start) === -1;
-      return this.reject(
-        far ? `{{ is never closed with ${close}` : `unexpected ${shown(this.text, run.stop)} in the tag`,
-        start,
-      );
+      return this.reject(this.unclosed(run.stop, close), start);
     }
     const blockParams = kind === 'open' || kind === 'inverse' || kind === 'else' || kind === 'decorator';
     const call = readCall(run.tokens, blockParams);
@@ -181,6 +177,16 @@ class Scanner {
     }
     this.tags.push({ kind, start, end: run.end, call });
     return run.end;
+  }
+
+  /** Why a tag that stopped at `stop` is none. */
+  private unclosed(stop: number, close: string): string {
+    if (stop >= this.text.length || this.searcher.find('}}', stop) === -1) {
+      return `the tag is never closed with ${close}`;
+    }
+    return this.text.startsWith('{{', stop)
+      ? 'the tag is not closed before the next one begins'
+      : `unexpected ${shown(this.text, stop)} in the tag`;
   }
 
   /** `{{{{raw}}}} … {{{{/raw}}}}`: nothing in between is a tag. Nested raw blocks are counted. */

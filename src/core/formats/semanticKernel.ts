@@ -159,7 +159,8 @@ function executionSettings(config: JsonObject): { model: string | null; paramete
     if (name === 'default') {
       return Object.entries(values);
     }
-    return [[name, isObject(service) && models.length > 1 ? service : values]];
+    const kept = isObject(service) && models.length > 1 ? service : values;
+    return Object.keys(kept).length === 0 ? [] : [[name, kept]];
   });
   const backends = member(config, 'default_backends') ?? member(config, 'default_services');
   const [backend] = isArray(backends) ? backends : [];

@@ -94,7 +94,8 @@ export class IncludeGathering {
       // A search for a partial in the folders above ends at the root by itself.
       leavesRoot ||= bytes === 'outside' && (path !== null || include.candidates.length === 1);
     }
-    if (leavesRoot) {
+    // What is only mentioned, such as a link in prose, is left out without a word.
+    if (leavesRoot && include.required) {
       this.#report(
         'outsideWorkspace',
         from,
