@@ -10,8 +10,8 @@ export interface PlanInput {
   readonly unreadablePins: ReadonlyMap<string, string>;
   /** Whether a pin is what its event says; one that was moved by hand must be recorded first. */
   readonly isRecorded: (environment: string, prompt: string) => boolean;
-  /** Every id that has a version or a pin, for `all`. */
-  readonly prompts: readonly string[];
+  /** Every id that has a version; costly in a large registry. */
+  readonly allPrompts: () => readonly string[];
   readonly versions: (prompt: string) => readonly VersionRef[];
   readonly isDamaged: (prompt: string, version: VersionRef) => boolean;
 }

@@ -1,3 +1,4 @@
+import { compareBytes } from './bytes';
 import { PromptEnvError, type Refusal } from './errors';
 import { sameVersion, versionLabel, type Environment, type Pin, type VersionRef } from './model';
 import type { PlanInput, PlanResult, PlannedChange, PromoteWish } from './plan';
@@ -70,19 +71,28 @@ export function planPromotion(input: PlanInput, wish: PromoteWish): PlanResult {
   return finish(input, 'promote', environment, changes, wish.reason, refusals);
 }
 
-/** With `all`: what differs from the source, or what has the named version and pins another. */
+/** With `all`: what differs from the source, or what has the named version and pins another. Sorted by id. */
 function promptsToPromote(input: PlanInput, wish: PromoteWish, source: string | undefined): readonly string[] {
   const { version } = wish;
-  return input.prompts.filter((prompt) => {
-    const current = pinOf(input, wish.to, prompt).version;
-    if (version !== undefined) {
-      const has = input.versions(prompt).some((known) => known.id === version || String(known.number) === version);
-      return has && current !== null && current.id !== version && String(current.number) !== version;
-    }
+  const pinnedIn = (environment: string): readonly string[] => [...(input.pins.get(environment)?.keys() ?? [])];
+  if (version !== undefined) {
+    const isVersion = (known: VersionRef | null): boolean =>
+      known !== null && (known.id === version || String(known.number) === version);
+    return sorted(pinnedIn(wish.to)).filter((prompt) => {
+      const current = pinOf(input, wish.to, prompt).version;
+      return current !== null && !isVersion(current) && input.versions(prompt).some(isVersion);
+    });
+  }
+  const candidates = source === undefined ? input.allPrompts() : pinnedIn(source);
+  return sorted(candidates).filter((prompt) => {
     const wanted =
       source === undefined ? (input.versions(prompt).at(-1) ?? null) : pinOf(input, source, prompt).version;
-    return wanted !== null && !sameVersion(wanted, current);
+    return wanted !== null && !sameVersion(wanted, pinOf(input, wish.to, prompt).version);
   });
+}
+
+function sorted(prompts: readonly string[]): readonly string[] {
+  return [...prompts].sort(compareBytes);
 }
 
 function chooseVersion(

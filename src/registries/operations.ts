@@ -21,8 +21,7 @@ export async function planMove(
   registry: Registry,
   wish: MoveWish,
 ): Promise<{ readonly input: PlanInput; readonly result: PlanResult }> {
-  const prompts = wish.action === 'promote' ? wish.prompts : [wish.prompt];
-  const input = await registry.planInput(prompts);
+  const input = await registry.planInput();
   if (wish.action !== 'rollback') {
     return { input, result: planChanges(input, wish) };
   }
@@ -71,7 +70,7 @@ export async function snapshotAndPin(
 }
 
 async function requirePinnable(registry: Registry, prompt: string, environment: string): Promise<void> {
-  const input = await registry.planInput([prompt]);
+  const input = await registry.planInput();
   const [first] = input.environments;
   if (first?.name !== environment) {
     const exists = input.environments.some(({ name }) => name === environment);
@@ -103,7 +102,7 @@ export interface Resolved {
 export async function resolveReference(registry: Registry, text: string, overlay?: Overlay): Promise<Resolved> {
   const reference = parseReference(text);
   const { prompt, target } = reference;
-  const input = await registry.planInput([prompt]);
+  const input = await registry.planInput();
   const resolved = resolveTarget(input, prompt, input.versions(prompt), target);
   return resolved === 'draft'
     ? { reference, version: null, content: await registry.draftContent(prompt, overlay) }

@@ -50,8 +50,8 @@ export interface Registry {
   load(options?: LoadOptions): Promise<RegistrySnapshot>;
   /** One prompt's state read anew, with unsaved text where given: cheap. Null when there is no such prompt. */
   loadPrompt(prompt: string, overlay?: Overlay): Promise<PromptState | null>;
-  /** What a plan for these prompts needs, read anew; `all` reads every ledger. */
-  planInput(prompts: readonly string[] | 'all'): Promise<PlanInput>;
+  /** What a plan is made from, read anew: pins at once, ledgers as the plan asks for them. */
+  planInput(): Promise<PlanInput>;
   /** A prompt's versions, newest first. Throws notFound where there are none. */
   versions(prompt: string): Promise<readonly Version[]>;
   /** A version's files, checked against its digest: throws damaged where they do not match. */

@@ -91,7 +91,7 @@ function pinned(args: Arguments): { readonly prompt: string; readonly environmen
 }
 
 async function requirePinned(registry: Registry, prompt: string, environment: string, expected: string): Promise<void> {
-  const { pins } = await registry.planInput([prompt]);
+  const { pins } = await registry.planInput();
   const current = pins.get(environment)?.get(prompt)?.version ?? null;
   const matches = current === null ? expected === 'none' : [current.id, String(current.number)].includes(expected);
   if (!matches) {

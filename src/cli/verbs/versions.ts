@@ -13,7 +13,7 @@ export const versions: Verb = async (args, place) => {
   const prompt = requirePromptId(args.operand(0));
   const registry = await place.registry();
   const list = await registry.versions(prompt);
-  const pins = await registry.planInput([prompt]);
+  const pins = await registry.planInput();
   return {
     json: versionsReport(prompt, list, pins),
     text: (style) => {

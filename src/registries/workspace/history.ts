@@ -1,7 +1,7 @@
 import { compareBytes } from '../../core/bytes';
 import type { ChainLink } from '../../core/chain';
 import { PromptEnvError } from '../../core/errors';
-import type { HistoryEvent, Pin, PinsByPrompt } from '../../core/model';
+import type { EventChange, HistoryEvent, Pin, PinsByPrompt } from '../../core/model';
 import { eventPath } from './layout';
 import type { Storage } from './storage';
 
@@ -62,7 +62,7 @@ function reachedEvents(
   pins: PinsByPrompt,
   only: string | undefined,
 ): readonly HistoryEvent[] {
-  const read = new Map<string, HistoryEvent | null>();
+  const read = new Map<string, EventWithChanges | null>();
   const reached = new Map<string, Set<string>>();
   for (const [prompt, pin] of pins) {
     if (only !== undefined && only !== prompt) {
@@ -72,11 +72,11 @@ function reachedEvents(
       let event = read.get(name);
       if (event === undefined) {
         const reading = storage.event(environment, name);
-        event = reading.ok ? reading.event : null;
+        event = reading.ok ? withChanges(reading.event) : null;
         read.set(name, event);
       }
       const prompts = reached.get(name) ?? new Set<string>();
-      const change = event?.changes.find((each) => each.prompt === prompt);
+      const change = event?.changes.get(prompt);
       if (change === undefined || prompts.has(prompt)) {
         break;
       }
@@ -85,9 +85,19 @@ function reachedEvents(
     }
   }
   return [...reached].flatMap(([name, prompts]) => {
-    const event = read.get(name);
+    const event = read.get(name)?.event;
     return event ? [{ ...event, changes: event.changes.filter((change) => prompts.has(change.prompt)) }] : [];
   });
+}
+
+/** One act may move thousands of prompts: each of its changes is found at once. */
+interface EventWithChanges {
+  readonly event: HistoryEvent;
+  readonly changes: ReadonlyMap<string, EventChange>;
+}
+
+function withChanges(event: HistoryEvent): EventWithChanges {
+  return { event, changes: new Map(event.changes.toReversed().map((change) => [change.prompt, change] as const)) };
 }
 
 /** Newest first, but never a parent before its child, whatever their clocks said. */

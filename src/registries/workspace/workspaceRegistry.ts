@@ -1,4 +1,3 @@
-import { compareBytes } from '../../core/bytes';
 import { PromptEnvError } from '../../core/errors';
 import type { ChainLink } from '../../core/chain';
 import type {
@@ -81,12 +80,11 @@ class WorkspaceRegistry implements Registry {
     });
   }
 
-  planInput(prompts: readonly string[] | 'all'): Promise<PlanInput> {
+  planInput(): Promise<PlanInput> {
     return attempt(() => {
       const storage = this.#storage;
       const config = readConfig(storage);
       const { pins, files } = readPins(storage, config);
-      const ids = prompts === 'all' ? [...storage.ledgerIds()].sort(compareBytes) : prompts;
       const versions = new Map<string, readonly VersionRef[]>();
       return {
         environments: config.environments,
@@ -94,7 +92,7 @@ class WorkspaceRegistry implements Registry {
         unreadablePins: new Map(
           files.flatMap((file) => (file.readOnly === null ? [] : [[file.environment, file.readOnly] as const])),
         ),
-        prompts: ids,
+        allPrompts: () => [...storage.ledgerIds()],
         versions: (prompt) => {
           const known = versions.get(prompt) ?? versionRefs(storage.ledger(prompt));
           versions.set(prompt, known);

@@ -29,7 +29,7 @@ function input({ pins = {}, damaged = [], prompts = ['a', 'b'] }: World): PlanIn
     pins: new Map(Object.entries(pins).map(([name, byPrompt]) => [name, new Map(Object.entries(byPrompt))] as const)),
     unreadablePins: new Map(),
     isRecorded: () => true,
-    prompts,
+    allPrompts: () => prompts,
     versions: (prompt) => (prompts.includes(prompt) ? [1, 2, 3, 4].map(version) : []),
     isDamaged: (_prompt, checked) => damaged.includes(checked.number ?? 0),
   };
