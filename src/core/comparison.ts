@@ -1,17 +1,9 @@
-import { structuredPatch } from 'diff';
 import { parseContent } from './content';
-import { settingsOf } from './formats/canonical';
+import { settingsOf, toolsOf } from './formats/canonical';
+import type { ParsedPrompt } from './formats/format';
 import type { Json } from './json';
 import type { Content, ContentFile } from './model';
-
-/** A run of changed lines with its surroundings. Line numbers are 1-based; lines begin with ' ', '-' or '+'. */
-export interface TextHunk {
-  readonly leftStart: number;
-  readonly leftLines: number;
-  readonly rightStart: number;
-  readonly rightLines: number;
-  readonly lines: readonly string[];
-}
+import { textHunks, type TextHunk } from './textHunks';
 
 /** A setting that differs; a side without it is undefined, since null is a value. */
 export interface SettingChange {
@@ -52,7 +44,7 @@ export function compareContents(left: Content, right: Content): Comparison {
     text,
     linesAdded: count('+'),
     linesRemoved: count('-'),
-    settings: parsed === null ? [] : changedSettings(settingsOf(parsed.before), settingsOf(parsed.after)),
+    settings: parsed === null ? [] : changedSettings(parsed.before, parsed.after),
     variables:
       parsed === null
         ? { added: [], removed: [] }
@@ -69,44 +61,9 @@ export function mainFile(content: Content): ContentFile | undefined {
   return content.files.find((file) => file.path === content.main);
 }
 
-/** Above this many changed lines the exact shortest edit is not worth its time: the texts are shown as replaced. */
-const maxEditLength = 6000;
-const maxMilliseconds = 200;
-
-function textHunks(left: string, right: string): readonly TextHunk[] {
-  if (left === right) {
-    return [];
-  }
-  // Undefined when it gives up, which its types do not say for this form.
-  const patch: ReturnType<typeof structuredPatch> | undefined = structuredPatch('', '', left, right, '', '', {
-    context: 3,
-    maxEditLength,
-    timeout: maxMilliseconds,
-  });
-  return patch === undefined
-    ? [replacement(left, right)]
-    : patch.hunks.map((hunk) => ({
-        leftStart: hunk.oldStart,
-        leftLines: hunk.oldLines,
-        rightStart: hunk.newStart,
-        rightLines: hunk.newLines,
-        lines: hunk.lines,
-      }));
-}
-
-function replacement(left: string, right: string): TextHunk {
-  const lines = (text: string): string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'));
-  const [before, after] = [lines(left), lines(right)];
-  return {
-    leftStart: 1,
-    leftLines: before.length,
-    rightStart: 1,
-    rightLines: after.length,
-    lines: [...before.map((line) => `-${line}`), ...after.map((line) => `+${line}`)],
-  };
-}
-
-function changedSettings(left: ReadonlyMap<string, Json>, right: ReadonlyMap<string, Json>): readonly SettingChange[] {
+/** Settings that differ, one by one; a tool that only one side has is one change. */
+function changedSettings(before: ParsedPrompt, after: ParsedPrompt): readonly SettingChange[] {
+  const [left, right] = [settingsWithWholeTools(before, after), settingsWithWholeTools(after, before)];
   const paths = [...new Set([...left.keys(), ...right.keys()])];
   return paths
     .filter(
@@ -114,6 +71,22 @@ function changedSettings(left: ReadonlyMap<string, Json>, right: ReadonlyMap<str
         left.has(path) !== right.has(path) || JSON.stringify(left.get(path)) !== JSON.stringify(right.get(path)),
     )
     .map((path) => ({ path, left: left.get(path), right: right.get(path) }));
+}
+
+function settingsWithWholeTools(prompt: ParsedPrompt, other: ParsedPrompt): ReadonlyMap<string, Json> {
+  const settings = new Map(settingsOf(prompt));
+  const others = toolsOf(other);
+  for (const [path, tool] of toolsOf(prompt)) {
+    if (!others.has(path)) {
+      for (const setting of [...settings.keys()].filter(
+        (key) => key.startsWith(`${path}.`) || key.startsWith(`${path}[`),
+      )) {
+        settings.delete(setting);
+      }
+      settings.set(path, tool);
+    }
+  }
+  return settings;
 }
 
 function changedFiles(left: Content, right: Content): readonly FileChange[] {

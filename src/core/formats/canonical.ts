@@ -15,18 +15,26 @@ export function settingsOf(prompt: ParsedPrompt): ReadonlyMap<string, Json> {
   for (const [key, value] of Object.entries(prompt.parameters)) {
     flatten(settings, `parameters${step(key)}`, value);
   }
-  const names = new Map<string, number>();
-  for (const tool of prompt.tools) {
-    const name = toolName(tool);
-    const count = (names.get(name) ?? 0) + 1;
-    names.set(name, count);
-    const path = `tools${step(count === 1 ? name : `${name}#${count}`)}`;
+  for (const [path, tool] of toolsOf(prompt)) {
     flatten(settings, path, typeof tool === 'string' ? true : tool);
   }
   if (prompt.outputSchema !== null) {
     flatten(settings, 'outputSchema', prompt.outputSchema);
   }
   return settings;
+}
+
+/** A prompt's tools by their paths among the settings. */
+export function toolsOf(prompt: ParsedPrompt): ReadonlyMap<string, Json> {
+  const tools = new Map<string, Json>();
+  const names = new Map<string, number>();
+  for (const tool of prompt.tools) {
+    const name = toolName(tool);
+    const count = (names.get(name) ?? 0) + 1;
+    names.set(name, count);
+    tools.set(`tools${step(count === 1 ? name : `${name}#${count}`)}`, tool);
+  }
+  return tools;
 }
 
 /** A tool's own name, as OpenAI's shape or a plain definition has it; its place is no name. */
