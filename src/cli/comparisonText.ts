@@ -1,4 +1,5 @@
-import type { Comparison, FileChange, SettingChange, TextHunk } from '../core/comparison';
+import type { Comparison, FileChange, SettingChange } from '../core/comparison';
+import type { TextHunk } from '../core/textHunks';
 import { escapeControls, visibleLine } from './escape';
 import type { Style } from './style';
 

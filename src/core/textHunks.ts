@@ -97,23 +97,17 @@ function hunk(changes: readonly Change[], before: readonly string[], after: read
   const end = Math.min((last?.leftEnd ?? 0) + context, before.length);
   const rightStart = (first?.right ?? 0) - lead;
   const rightEnd = (last?.rightEnd ?? 0) + end - (last?.leftEnd ?? 0);
-  const lines: string[] = [];
-  let next = start;
-  for (const change of changes) {
-    lines.push(
-      ...signed(' ', before, next, change.left),
-      ...signed('-', before, change.left, change.leftEnd),
-      ...signed('+', after, change.right, change.rightEnd),
-    );
-    next = change.leftEnd;
-  }
-  lines.push(...signed(' ', before, next, end));
+  const lines = changes.flatMap((change, index) => [
+    ...signed(' ', before, changes[index - 1]?.leftEnd ?? start, change.left),
+    ...signed('-', before, change.left, change.leftEnd),
+    ...signed('+', after, change.right, change.rightEnd),
+  ]);
   return {
     leftStart: start + 1,
     leftLines: end - start,
     rightStart: rightStart + 1,
     rightLines: rightEnd - rightStart,
-    lines,
+    lines: [...lines, ...signed(' ', before, last?.leftEnd ?? start, end)],
   };
 }
 

@@ -58,11 +58,11 @@ export interface Registry {
   content(prompt: string, version: VersionRef): Promise<Content>;
   /** The draft as it would be snapshotted; throws notFound, and invalid for what cannot be read. */
   draftContent(prompt: string, overlay?: Overlay): Promise<Content>;
-  /** Events that a pin's chain reaches, newest first, a child before its parent. */
-  history(filter: {
-    readonly environment?: string | undefined;
-    readonly prompt?: string | undefined;
-  }): Promise<readonly HistoryEvent[]>;
+  /** Events that a pin's chain reaches, newest first, a child before its parent. `breathe` as in `LoadOptions`. */
+  history(
+    filter: { readonly environment?: string | undefined; readonly prompt?: string | undefined },
+    breathe?: () => Promise<void> | undefined,
+  ): Promise<readonly HistoryEvent[]>;
   /** One pin's own history, newest first. */
   chain(environment: string, prompt: string): Promise<readonly ChainLink[]>;
   snapshot(request: SnapshotRequest): Promise<Version>;

@@ -42,26 +42,28 @@ export function readChain(
 }
 
 /** Every event that a pin's chain reaches, with the changes that are reached. What cannot be read ends its chain. */
-export function readHistory(
+export async function readHistory(
   storage: Storage,
   pins: ReadonlyMap<string, PinsByPrompt>,
   filter: { readonly environment?: string | undefined; readonly prompt?: string | undefined },
-): readonly HistoryEvent[] {
+  breathe: () => Promise<void> | undefined,
+): Promise<readonly HistoryEvent[]> {
   const events: HistoryEvent[] = [];
   for (const [environment, byPrompt] of pins) {
     if (filter.environment === undefined || filter.environment === environment) {
-      events.push(...reachedEvents(storage, environment, byPrompt, filter.prompt));
+      events.push(...(await reachedEvents(storage, environment, byPrompt, filter.prompt, breathe)));
     }
   }
   return newestFirst(events);
 }
 
-function reachedEvents(
+async function reachedEvents(
   storage: Storage,
   environment: string,
   pins: PinsByPrompt,
   only: string | undefined,
-): readonly HistoryEvent[] {
+  breathe: () => Promise<void> | undefined,
+): Promise<readonly HistoryEvent[]> {
   const read = new Map<string, EventWithChanges | null>();
   const reached = new Map<string, Set<string>>();
   for (const [prompt, pin] of pins) {
@@ -82,6 +84,10 @@ function reachedEvents(
       }
       reached.set(name, prompts.add(prompt));
       name = change.prev;
+    }
+    const rest = breathe();
+    if (rest !== undefined) {
+      await rest;
     }
   }
   return [...reached].flatMap(([name, prompts]) => {

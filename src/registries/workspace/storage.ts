@@ -26,6 +26,8 @@ export class Storage {
   readonly root: string;
   readonly platform: Platform;
   readonly #foldersInside = new Map<string, boolean>();
+  /** Each environment's pins as they were last read: the file is read each time, and parsed when it has changed. */
+  readonly #pinsRead = new Map<string, { readonly text: string; readonly file: PinsFile }>();
 
   constructor(platform: Platform, root: string) {
     this.platform = platform;
@@ -97,9 +99,17 @@ export class Storage {
 
   pins(environment: string): PinsFile {
     const bytes = this.#read(pinsPath(environment));
-    return bytes === undefined || bytes instanceof Uint8Array
-      ? parsePins(environment, bytes === undefined ? '' : textOf(bytes))
-      : unreadablePins(environment, bytes.unreadable);
+    if (bytes !== undefined && !(bytes instanceof Uint8Array)) {
+      return unreadablePins(environment, bytes.unreadable);
+    }
+    const text = bytes === undefined ? '' : textOf(bytes);
+    const last = this.#pinsRead.get(environment);
+    if (last?.text === text) {
+      return last.file;
+    }
+    const file = parsePins(environment, text);
+    this.#pinsRead.set(environment, { text, file });
+    return file;
   }
 
   /** A prompt's ledger; one read into `scratch` is good until the next that is. */

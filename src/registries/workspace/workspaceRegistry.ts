@@ -134,16 +134,16 @@ class WorkspaceRegistry implements Registry {
     });
   }
 
-  history(filter: {
-    readonly environment?: string | undefined;
-    readonly prompt?: string | undefined;
-  }): Promise<readonly HistoryEvent[]> {
+  history(
+    filter: { readonly environment?: string | undefined; readonly prompt?: string | undefined },
+    breathe: () => Promise<void> | undefined = () => undefined,
+  ): Promise<readonly HistoryEvent[]> {
     return attempt(() => {
       const config = readConfig(this.#storage);
       if (filter.environment !== undefined) {
         requireEnvironment(config.environments, filter.environment);
       }
-      return readHistory(this.#storage, readPins(this.#storage, config).pins, filter);
+      return readHistory(this.#storage, readPins(this.#storage, config).pins, filter, breathe);
     });
   }
 
@@ -238,6 +238,6 @@ function findDraftToRestore(storage: Storage, prompt: string): DraftFile {
 }
 
 /** Reading happens at once; its failures come as rejections all the same. */
-async function attempt<T>(read: () => T): Promise<T> {
+async function attempt<T>(read: () => T | Promise<T>): Promise<T> {
   return Promise.resolve().then(read);
 }

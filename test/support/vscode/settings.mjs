@@ -35,12 +35,16 @@ const quiet = {
   'window.autoDetectHighContrast': false,
   'window.confirmBeforeClose': 'never',
   'workbench.enableExperiments': false,
+  // A tooltip of the row that the mouse happens to rest on covers the next ones.
+  'workbench.hover.delay': 30_000,
   'workbench.layoutControl.enabled': false,
   'workbench.reduceMotion': 'on',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.settings.showAISearchToggle': false,
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
+  // What sticks to the top of a tree lies over the row that a test clicks.
+  'workbench.tree.enableStickyScroll': false,
   'workbench.welcomePage.experimentalOnboarding': false,
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
 };

@@ -1,0 +1,20 @@
+import * as vscode from 'vscode';
+import type { App } from './host/app';
+import { registerCommands } from './host/commands';
+import { registerDocuments } from './host/documents';
+import { LastMove } from './host/lastMove';
+import { Store } from './host/store';
+import { registerViews, type Views } from './host/views';
+
+/** Registers the extension's features; reads nothing from disk and waits for nothing. Only tests get something back. */
+export function activate(context: vscode.ExtensionContext): { readonly app: App; readonly views: Views } | undefined {
+  const log = vscode.window.createOutputChannel('Prompt Environments', { log: true });
+  const store = new Store(log);
+  const lastMove = new LastMove();
+  context.subscriptions.push(log, store, lastMove);
+  const app: App = { log, store, lastMove, extensionUri: context.extensionUri, subscriptions: context.subscriptions };
+  registerDocuments(app);
+  registerCommands(app);
+  const views = registerViews(app);
+  return context.extensionMode === vscode.ExtensionMode.Test ? { app, views } : undefined;
+}

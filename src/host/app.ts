@@ -1,0 +1,13 @@
+import type * as vscode from 'vscode';
+import type { LastMove } from './lastMove';
+import type { Store } from './store';
+
+/** What every feature gets: where to log, what is known, and what ends with the extension. */
+export interface App {
+  readonly log: vscode.LogOutputChannel;
+  readonly store: Store;
+  /** The last move of a pin in this window, for Undo. */
+  readonly lastMove: LastMove;
+  readonly extensionUri: vscode.Uri;
+  readonly subscriptions: { dispose(): unknown }[];
+}

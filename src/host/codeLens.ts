@@ -1,0 +1,172 @@
+import * as vscode from 'vscode';
+import type { PromptState } from '../core/model';
+import type { App } from './app';
+import { command } from './commands';
+import type { PromptNode, VersionNode } from './nodes';
+import { pathBelowRoot } from './paths';
+import { affects, isCodeLensEnabled } from './settings';
+import type { RegistryEntry } from './store';
+import type { UnsavedDrafts } from './unsavedDrafts';
+import { addressOf, versionScheme } from './versionUris';
+import {
+  draftLensTitle,
+  newerLensTitle,
+  newerVersions,
+  pinLines,
+  versionLensTitle,
+  type PinLine,
+} from './views/lensTitles';
+import type { ViewModel } from './views/viewModel';
+
+/** Above this many characters a pins file gets no lenses. */
+const longestPinsFile = 5_000_000;
+
+const top = new vscode.Range(0, 0, 0, 0);
+const pinsFile = /^\.promptenv\/environments\/([a-z][a-z0-9-]*)\.yaml$/;
+
+/** Registers the lenses on drafts, versions and pins files. */
+export function registerCodeLens(app: App, model: ViewModel, unsaved: UnsavedDrafts): vscode.CodeLensProvider {
+  const provider = new PromptLenses(app, model, unsaved);
+  app.subscriptions.push(
+    provider,
+    vscode.languages.registerCodeLensProvider([{ scheme: 'file' }, { scheme: versionScheme }], provider),
+  );
+  return provider;
+}
+
+/** A line of a pins file, with what its title is made from. */
+class PinLens extends vscode.CodeLens {
+  constructor(
+    readonly entry: RegistryEntry,
+    readonly environment: string,
+    readonly pin: PinLine,
+  ) {
+    super(new vscode.Range(pin.line, 0, pin.line, 0));
+  }
+}
+
+class PromptLenses implements vscode.CodeLensProvider, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.changed.event;
+  private readonly subscriptions: vscode.Disposable;
+
+  constructor(
+    private readonly app: App,
+    private readonly model: ViewModel,
+    private readonly unsaved: UnsavedDrafts,
+  ) {
+    this.subscriptions = vscode.Disposable.from(
+      model.onDidChange(() => this.changed.fire()),
+      unsaved.onDidChange(() => this.changed.fire()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (affects(event, 'codeLens.enabled')) {
+          this.changed.fire();
+        }
+      }),
+    );
+  }
+
+  /** Answers from memory. What was never read comes later, with a change event. */
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    if (!isCodeLensEnabled()) {
+      return [];
+    }
+    if (!this.app.store.loaded) {
+      void this.app.store.ensureLoaded();
+    }
+    return document.uri.scheme === versionScheme
+      ? this.onVersion(document.uri)
+      : (this.onDraft(document.uri) ?? this.onPins(document));
+  }
+
+  resolveCodeLens(lens: vscode.CodeLens): vscode.CodeLens {
+    if (lens instanceof PinLens) {
+      lens.command = this.pinCommand(lens);
+    }
+    return lens;
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+    this.changed.dispose();
+  }
+
+  private onDraft(uri: vscode.Uri): vscode.CodeLens[] | undefined {
+    const draft = this.app.store.draftAt(uri);
+    const view = draft === undefined ? undefined : this.model.of(draft.entry.root.toString());
+    if (draft === undefined || view === undefined) {
+      return undefined;
+    }
+    const prompt = this.unsaved.of(uri) ?? draft.prompt;
+    const node = promptNode(draft.entry, draft.prompt);
+    const lenses = [
+      command('revealPrompt', draftLensTitle(view.snapshot, prompt), node),
+      command('compareWithEnvironment', 'Compare…', node),
+      ...(view.writable ? [command('snapshot', 'Snapshot…', node), command('promote', 'Promote…', node)] : []),
+    ];
+    return lenses.map((shown) => new vscode.CodeLens(top, shown));
+  }
+
+  private onVersion(uri: vscode.Uri): vscode.CodeLens[] {
+    const address = addressOf(uri);
+    if (address === undefined || address === 'empty') {
+      return [];
+    }
+    const view = this.model.of(address.root);
+    const prompt = view === undefined ? undefined : this.model.promptAt(view, address.prompt);
+    const version = prompt?.versions.find(({ id }) => id === address.version);
+    if (view === undefined || prompt === undefined || version === undefined) {
+      return [];
+    }
+    const node: VersionNode = { kind: 'version', root: address.root, prompt: prompt.id, version };
+    const lenses = [
+      command('revealPrompt', versionLensTitle(view.snapshot, prompt, version), promptNode(view.entry, prompt)),
+      command('compare', 'Compare…', node),
+      ...(view.writable ? [command('promote', 'Promote…', node)] : []),
+    ];
+    return lenses.map((shown) => new vscode.CodeLens(top, shown));
+  }
+
+  private onPins(document: vscode.TextDocument): vscode.CodeLens[] {
+    const entry = this.app.store.entryOf(document.uri);
+    const path = entry === undefined ? null : pathBelowRoot(entry.root, document.uri);
+    const environment = pinsFile.exec(path ?? '')?.[1];
+    if (entry === undefined || environment === undefined) {
+      return [];
+    }
+    const text = document.getText();
+    const view = this.model.of(entry.root.toString());
+    if (view === undefined || text.length > longestPinsFile) {
+      return [];
+    }
+    return pinLines(text)
+      .filter(({ prompt }) => {
+        const state = this.model.promptAt(view, prompt);
+        return state !== undefined && newerVersions(view.snapshot, state, environment).length > 0;
+      })
+      .map((pin) => new PinLens(entry, environment, pin));
+  }
+
+  private pinCommand({ entry, environment, pin }: PinLens): vscode.Command {
+    const view = this.model.of(entry.root.toString());
+    const state = view === undefined ? undefined : this.model.promptAt(view, pin.prompt);
+    const newer = view === undefined || state === undefined ? [] : newerVersions(view.snapshot, state, environment);
+    const [nearest] = newer;
+    const pinned = view?.snapshot.pins.get(environment)?.get(pin.prompt)?.version ?? null;
+    if (nearest === undefined) {
+      return { command: '', title: 'Nothing newer' };
+    }
+    const right = `${pin.prompt}@${nearest.version.id}`;
+    return pinned === null
+      ? command('openVersion', newerLensTitle(newer), { ref: right, registry: entry.name })
+      : command('compare', `${newerLensTitle(newer)} — compare`, {
+          left: `${pin.prompt}@${pinned.id}`,
+          right,
+          registry: entry.name,
+        });
+  }
+}
+
+function promptNode(entry: RegistryEntry, prompt: PromptState): PromptNode {
+  return { kind: 'prompt', root: entry.root.toString(), prompt: prompt.id, draftPath: prompt.draft.path };
+}

@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import type { App } from './app';
+import { callOf, type ArgumentsOf, type argumentShapes, type Call } from './arguments';
+import { commandId, type CommandName, type InternalCommandName } from './commandNames';
+import { showError } from './errors';
+
+type Handled = keyof typeof argumentShapes;
+type Handlers = {
+  readonly [C in Handled]: (app: App, call: Call<ArgumentsOf<C>>) => Promise<unknown>;
+};
+
+/** What each command does. Each loads its code on first use, so that activation stays small. */
+export const handlers: Handlers = {
+  initialize: async (app, call) => (await import('./commands/initialize')).initialize(app, call),
+  status: async (app, call) => (await import('./commands/status')).status(app, call),
+  snapshot: async (app, call) => (await import('./commands/snapshot')).snapshot(app, call),
+  compare: async (app, call) => (await import('./commands/compare')).compare(app, call),
+  compareWithEnvironment: async (app, call) => (await import('./commands/compare')).compareWithEnvironment(app, call),
+  compareEnvironments: async (app, call) =>
+    (await import('./commands/compareEnvironments')).compareEnvironments(app, call),
+  promote: async (app, call) => (await import('./commands/promote')).promote(app, call),
+  rollback: async (app, call) => (await import('./commands/rollback')).rollback(app, call),
+  openVersion: async (app, call) => (await import('./commands/openVersion')).openVersion(app, call),
+  restoreDraft: async (app, call) => (await import('./commands/restoreDraft')).restoreDraft(app, call),
+  showHistory: async (app, call) => (await import('./commands/showHistory')).showHistory(app, call),
+  verify: async (app, call) => (await import('./commands/verify')).verify(app, call),
+  refresh: async (app, call) => (await import('./commands/refresh')).refresh(app, call),
+  toggleCodeLens: async (app, call) => (await import('./commands/toggleCodeLens')).toggleCodeLens(app, call),
+  undoLastMove: async (app, call) => (await import('./commands/undoLastMove')).undoLastMove(app, call),
+  newPrompt: async (app, call) => (await import('./commands/newPrompt')).newPrompt(app, call),
+  openMove: async (app, call) => (await import('./commands/openMove')).openMove(app, call),
+} satisfies Handlers & Record<CommandName, unknown>;
+
+/** Registers every command. */
+export function registerCommands(app: App): void {
+  for (const name of Object.keys(handlers) as Handled[]) {
+    app.subscriptions.push(
+      vscode.commands.registerCommand(commandId(name), (...args: unknown[]) => run(app, name, args)),
+    );
+  }
+}
+
+/** A command for a row, lens or status bar item. Hand it rows (`Node`), so that its errors are shown to the person. */
+export function command(
+  name: CommandName | InternalCommandName,
+  title: string,
+  ...args: readonly unknown[]
+): vscode.Command {
+  return { command: commandId(name), title, arguments: [...args] };
+}
+
+async function run(app: App, name: Handled, args: readonly unknown[]): Promise<unknown> {
+  // Fails only for argument objects, whose errors go to the caller.
+  const call = callOf(name, args);
+  try {
+    await app.store.ensureLoaded();
+    return await handlers[name](app, call);
+  } catch (error) {
+    if (error instanceof vscode.CancellationError) {
+      return undefined;
+    }
+    if (call.fromCode) {
+      throw error;
+    }
+    showError(app.log, error, app.store.entries.length === 0);
+    return undefined;
+  }
+}

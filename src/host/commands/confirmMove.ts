@@ -1,0 +1,186 @@
+import * as vscode from 'vscode';
+import { compareContents, type Comparison } from '../../core/comparison';
+import type { Plan, PlannedChange } from '../../core/plan';
+import { versionLabel } from '../../core/model';
+import { count, oneLine } from '../../core/wording';
+import type { App } from '../app';
+import { breather } from '../breathe';
+import { openComparison } from '../diffs';
+import { pickOne, separator, type Place, type Separator } from '../steps';
+import type { RegistryEntry } from '../store';
+import { textExcerpts } from '../textExcerpts';
+import { cautionText, changeLines, changeSummary, moveText } from '../wording';
+import { versionSide, type Side } from './sides';
+
+/** A planned change with both of its contents; a side is null where nothing is pinned. */
+interface ReadChange {
+  readonly change: PlannedChange;
+  readonly left: Side | null;
+  readonly right: Side | null;
+  readonly comparison: Comparison | null;
+}
+
+interface Row extends vscode.QuickPickItem {
+  /** The change whose diff choosing the row opens; undefined for the row that confirms. */
+  readonly opens: ReadChange | undefined;
+}
+
+/** Changed lines that the last step shows of one prompt; its diff shows all. */
+const mostExcerpts = 6;
+
+/** More prompts than these are listed without reading their contents. */
+const mostRead = 50;
+
+/**
+ * The last step before pins move: shows exactly what will change and resolves when the person agrees.
+ * @param verb what agreeing does, such as `Promote` or `Roll back`
+ */
+export async function confirmMove(
+  app: App,
+  entry: RegistryEntry,
+  plan: Plan,
+  place: Place,
+  verb: string,
+): Promise<void> {
+  const read: ReadChange[] = [];
+  const breathe = breather();
+  for (const change of plan.changes) {
+    await breathe();
+    read.push(await readChange(app, entry, plan, change, read.length < mostRead));
+  }
+  const [first] = read;
+  const agree: Row = {
+    label: `$(check) ${verb} ${subjectOf(plan)}`,
+    description: plan.environment.protected ? `${plan.environment.name} is protected` : '',
+    detail: plan.reason === null ? '' : `Reason: ${oneLine(plan.reason)}`,
+    opens: undefined,
+  };
+  await pickOne<Row>({
+    ...place,
+    placeholder: 'Nothing has moved yet. Choose the first row to agree, any other to see its diff',
+    items: [agree, ...read.flatMap((item) => (read.length === 1 ? detailRows(item) : summaryRows(item)))],
+    active: agree,
+    instead: ({ opens }) => (opens === undefined ? undefined : () => showDiff(opens)),
+    keepOpen: true,
+    buttons: [
+      ...(first === undefined
+        ? []
+        : [
+            {
+              iconPath: new vscode.ThemeIcon('diff'),
+              tooltip: 'Open the diff',
+              run: () => showDiff(first),
+            },
+          ]),
+      { iconPath: new vscode.ThemeIcon('check'), tooltip: `${verb} ${subjectOf(plan)}`, answer: agree },
+    ],
+  });
+}
+
+async function readChange(
+  app: App,
+  entry: RegistryEntry,
+  plan: Plan,
+  change: PlannedChange,
+  withContents: boolean,
+): Promise<ReadChange> {
+  if (!withContents) {
+    return { change, left: null, right: null, comparison: null };
+  }
+  const { prompt, from, to } = change;
+  const left = from === null ? null : await sideOrNull(app, entry, prompt, from, plan.environment.name);
+  const right = to === null ? null : await sideOrNull(app, entry, prompt, to, null);
+  const comparison = left === null || right === null ? null : compareContents(left.content, right.content);
+  return { change, left, right, comparison };
+}
+
+/** A version that is damaged can still be moved away from; it has no content to show then. */
+async function sideOrNull(...args: Parameters<typeof versionSide>): Promise<Side | null> {
+  try {
+    return await versionSide(...args);
+  } catch {
+    return null;
+  }
+}
+
+function subjectOf(plan: Plan): string {
+  const [first, second] = plan.changes;
+  const where = plan.action === 'promote' ? `to ${plan.environment.name}` : `in ${plan.environment.name}`;
+  return first === undefined || second !== undefined
+    ? `${count(plan.changes.length, 'prompt')} ${where}`
+    : `${first.prompt} ${where}: ${moveText(first.from, first.to)}`;
+}
+
+/** One prompt: every caution and every change on a row of its own. */
+function detailRows(item: ReadChange): (Row | Separator)[] {
+  const { change, comparison } = item;
+  const cautions = change.cautions.map((caution): Row => ({
+    label: `$(warning) ${cautionText(caution)}`,
+    opens: item,
+  }));
+  const hold = holdRow(item);
+  return [
+    ...(cautions.length + hold.length > 0 ? [separator('before you agree'), ...cautions, ...hold] : []),
+    separator('what changes'),
+    ...(comparison === null
+      ? [{ label: withoutComparison(item), opens: item }]
+      : changeLines(comparison).flatMap((line): Row[] => [
+          { label: line.label, description: line.description, opens: item },
+          ...(line.label === 'Text' ? excerptRows(item, comparison) : []),
+        ])),
+  ];
+}
+
+/** The first lines that go and come, below the row that counts them. */
+function excerptRows(item: ReadChange, { text }: Comparison): Row[] {
+  return textExcerpts(text, mostExcerpts).map((excerpt) => ({
+    // What is in a prompt is text, not an icon.
+    label: `$(${excerpt.sign === '-' ? 'remove' : 'add'}) ${excerpt.text.replaceAll('$(', '\\$(')}`,
+    opens: item,
+  }));
+}
+
+/** Several prompts: a row each. */
+function summaryRows(item: ReadChange): (Row | Separator)[] {
+  const { change, comparison } = item;
+  const cautions = change.cautions.map((caution) => `$(warning) ${cautionText(caution)}`);
+  return [
+    {
+      label: change.prompt,
+      description: moveText(change.from, change.to),
+      detail: [...cautions, comparison === null ? withoutComparison(item) : changeSummary(comparison)].join('  '),
+      opens: item,
+    },
+  ];
+}
+
+function holdRow(item: ReadChange): Row[] {
+  const { hold } = item.change;
+  if (hold === null) {
+    return [];
+  }
+  const held = hold.held === null ? '' : ` on ${versionLabel(hold.held)}`;
+  return [{ label: `$(debug-pause) Leaves a hold${held}: ${oneLine(hold.reason)}`, opens: item }];
+}
+
+function withoutComparison({ change, left, right }: ReadChange): string {
+  if (change.from === null) {
+    return 'Nothing was pinned before: the whole prompt is new there';
+  }
+  if (change.to === null) {
+    return 'Nothing will be pinned any more';
+  }
+  return left === null && right === null ? 'See its diff after agreeing' : 'One of the two versions is damaged';
+}
+
+async function showDiff({ change, left, right, comparison }: ReadChange): Promise<void> {
+  const options = { preserveFocus: true, preview: true };
+  if (left !== null && right !== null && comparison !== null) {
+    await openComparison(change.prompt, left, right, comparison, options);
+    return;
+  }
+  const only = right ?? left;
+  if (only !== null) {
+    await vscode.window.showTextDocument(only.uriOf(only.content.main), options);
+  }
+}

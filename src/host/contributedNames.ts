@@ -1,0 +1,37 @@
+// The names, besides commands, that package.json and the code share. test/unit/manifest.test.ts compares both sides.
+
+/** Views of the activity-bar container, without the prefix. */
+export const viewNames = ['prompts', 'environments', 'history'] as const;
+
+/** Settings, without the prefix. */
+export const settingNames = ['codeLens.enabled', 'author'] as const;
+
+/** Context keys that the code sets and `when` clauses read, without the prefix. */
+export const contextKeyNames = ['state', 'canUndo', 'drafts'] as const;
+
+/** Values of the context key `state`: which welcome content an empty view shows. */
+export const sidebarStates = ['noFolder', 'noRegistry', 'noPrompts', 'ready'] as const;
+
+/** Words of a row's `contextValue`, joined by dots; `viewItem` clauses in package.json match single words. */
+export const rowFlags = [
+  'prompt',
+  'hasDraft',
+  'hasVersions',
+  'canSnapshot',
+  'version',
+  'environment',
+  'pin',
+  'pinned',
+  'waiting',
+  'held',
+  'writable',
+] as const satisfies readonly string[];
+
+/** One of {@link viewNames}. */
+export type ViewName = (typeof viewNames)[number];
+/** One of {@link settingNames}. */
+export type SettingName = (typeof settingNames)[number];
+/** One of {@link contextKeyNames}. */
+export type ContextKeyName = (typeof contextKeyNames)[number];
+/** One of {@link sidebarStates}. */
+export type SidebarState = (typeof sidebarStates)[number];

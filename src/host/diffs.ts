@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import type { Comparison } from '../core/comparison';
+import { fileNameOf, folderOf, joinPath } from '../core/paths';
+import type { Side } from './commands/sides';
+import { emptyUri, versionScheme } from './versionUris';
+
+/** One file of a comparison; a side that does not exist is undefined. */
+export interface DiffRow {
+  readonly left: vscode.Uri | undefined;
+  readonly right: vscode.Uri | undefined;
+  /** What the file is called. */
+  readonly name: string;
+}
+
+/** Opens the difference of two contents of one prompt, with the draft on the right where it is one of them. */
+export async function openComparison(
+  prompt: string,
+  left: Side,
+  right: Side,
+  comparison: Comparison,
+  options: vscode.TextDocumentShowOptions = {},
+): Promise<void> {
+  const [before, after] = left.version === null && right.version !== null ? [right, left] : [left, right];
+  const title = diffTitle(prompt, before.label, after.label);
+  const included = includedRows(before, after, comparison, before === right);
+  if (included.length === 0) {
+    await openDiff(before.uriOf(before.content.main), after.uriOf(after.content.main), title, options);
+  } else {
+    await openChanges(title, [mainRow(before, after), ...included]);
+  }
+}
+
+/** The name that a diff tab gets: `ticket-triage: prod v3 ↔ draft`. */
+export function diffTitle(prompt: string, left: string, right: string): string {
+  return `${fileNameOf(prompt)}: ${left} ↔ ${right}`;
+}
+
+/** The row of a prompt's own file. */
+export function mainRow(left: Side | null, right: Side | null): DiffRow {
+  return {
+    left: left?.uriOf(left.content.main),
+    right: right?.uriOf(right.content.main),
+    name: (right ?? left)?.content.main ?? 'empty',
+  };
+}
+
+/** The rows of the included files that differ. */
+export function includedRows(left: Side, right: Side, comparison: Comparison, isSwapped = false): readonly DiffRow[] {
+  return comparison.files.map(({ path, state }) => {
+    const isMissingLeft = state === (isSwapped ? 'removed' : 'added');
+    const isMissingRight = state === (isSwapped ? 'added' : 'removed');
+    return {
+      left: isMissingLeft ? undefined : left.uriOf(besideMain(left, path)),
+      right: isMissingRight ? undefined : right.uriOf(besideMain(right, path)),
+      name: path,
+    };
+  });
+}
+
+/** Opens one diff editor, as a preview unless told otherwise. */
+export async function openDiff(
+  left: vscode.Uri,
+  right: vscode.Uri,
+  title: string,
+  options: vscode.TextDocumentShowOptions = {},
+): Promise<void> {
+  await vscode.commands.executeCommand('vscode.diff', left, right, title, { preview: true, ...options });
+}
+
+/** Opens all rows in one multi-file diff; where the editor has none, asks which row to open. */
+export async function openChanges(title: string, rows: readonly DiffRow[]): Promise<void> {
+  try {
+    await vscode.commands.executeCommand('vscode.changes', title, rows.map(changesRow));
+  } catch {
+    const items = rows.map((row) => ({ label: row.name, description: (row.right ?? row.left)?.path ?? '', row }));
+    const chosen = await vscode.window.showQuickPick(items, { title, placeHolder: 'Which change to open?' });
+    if (chosen !== undefined) {
+      const { left, right, name } = chosen.row;
+      await openDiff(left ?? emptyUri(name), right ?? emptyUri(name), `${title}: ${name}`);
+    }
+  }
+}
+
+/** The multi-file diff shows sides of different paths as a renamed file, so the left side takes the path of the right one. */
+function changesRow({ left, right }: DiffRow): readonly (vscode.Uri | undefined)[] {
+  const isVersion = left?.scheme === versionScheme;
+  return [right ?? left, isVersion && right !== undefined ? left.with({ path: right.path }) : left, right];
+}
+
+/** The comparison names included files from the prompt's own file; contents name them from their common folder. */
+function besideMain(side: Side, path: string): string {
+  return joinPath(folderOf(side.content.main), path) ?? path;
+}

@@ -1,0 +1,70 @@
+import type * as vscode from 'vscode';
+import { PromptEnvError } from '../core/errors';
+import { nodePlatform } from '../platform/nodePlatform';
+import { findRegistryRoot } from '../registries/workspace/discovery';
+import { openWorkspaceRegistry } from '../registries/workspace/workspaceRegistry';
+import type { FileReader, Platform } from '../registries/ports';
+import type { Registry } from '../registries/registry';
+import { pathOf } from './paths';
+import { configuredAuthor } from './settings';
+
+// Loaded on first use: this module brings the YAML reader and everything else that is heavy.
+
+/** The platform for acts in one folder: its author is git's, otherwise the setting's. */
+export function platformFor(root: vscode.Uri): Platform {
+  return nodePlatform({ author: () => configuredAuthor(root) ?? '' });
+}
+
+/** The registry whose root is this folder. */
+export function openRegistry(root: vscode.Uri): Registry {
+  return root.scheme === 'file'
+    ? openWorkspaceRegistry(platformFor(root), pathOf(root))
+    : unsupportedRegistry(root, unsupportedError(root));
+}
+
+/** Finds the registry that governs a folder of the disk, looked for from the folder upwards. */
+export class RootFinder {
+  private readonly files: FileReader = nodePlatform().files;
+  private readonly found = new Map<string, string | null>();
+
+  find(folder: string): string | null {
+    const known = this.found.get(folder);
+    if (known !== undefined) {
+      return known;
+    }
+    const root = findRegistryRoot(this.files, folder);
+    this.found.set(folder, root);
+    return root;
+  }
+}
+
+/** Why a registry on a virtual file system cannot be used. */
+export function unsupportedError(root: vscode.Uri): PromptEnvError {
+  return new PromptEnvError(
+    'refused',
+    `The registry in ${root.path} is not on a disk: ${root.scheme} folders are not supported yet`,
+    'Open the repository from a local or remote folder',
+  );
+}
+
+function unsupportedRegistry(root: vscode.Uri, error: PromptEnvError): Registry {
+  const refuse = (): Promise<never> => Promise.reject(error);
+  return {
+    name: root.path.slice(root.path.lastIndexOf('/') + 1),
+    root: root.toString(),
+    capabilities: { write: false, unpin: false, history: false, hold: false, compareAndSet: false, verify: false },
+    load: refuse,
+    loadPrompt: refuse,
+    planInput: refuse,
+    versions: refuse,
+    content: refuse,
+    draftContent: refuse,
+    history: refuse,
+    chain: refuse,
+    snapshot: refuse,
+    apply: refuse,
+    record: refuse,
+    restore: refuse,
+    verify: refuse,
+  };
+}

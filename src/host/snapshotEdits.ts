@@ -1,0 +1,82 @@
+import { compareBytes } from '../core/bytes';
+import { sameVersion, type Pin, type PinsByPrompt, type PromptState, type RegistrySnapshot } from '../core/model';
+import { sameHold } from '../core/chain';
+
+/** The list with some prompts as they were read anew; null takes a prompt out, an unknown one is put in its place. */
+export function replacePrompts(
+  prompts: readonly PromptState[],
+  states: ReadonlyMap<string, PromptState | null>,
+): readonly PromptState[] {
+  const rest = new Map(states);
+  const next = prompts.flatMap((prompt): readonly PromptState[] => {
+    const state = states.get(prompt.id);
+    // Of two drafts of one id, only the one that was read is replaced.
+    const isOther = state != null && state.draft.path !== prompt.draft.path && hasTwin(prompts, prompt);
+    if (state === undefined || isOther) {
+      return [prompt];
+    }
+    rest.delete(prompt.id);
+    return state === null ? [] : [state];
+  });
+  const added = [...rest.values()].filter((state) => state !== null);
+  return added.length === 0 ? next : [...next, ...added].sort((a, b) => compareBytes(a.id, b.id));
+}
+
+function hasTwin(prompts: readonly PromptState[], prompt: PromptState): boolean {
+  return prompts.some((other) => other !== prompt && other.id === prompt.id);
+}
+
+/** The pins with those of some prompts as they were read anew; environments that did not change keep their map. */
+export function replacePins(
+  { environments, pins }: Pick<RegistrySnapshot, 'environments' | 'pins'>,
+  prompts: readonly string[],
+  read: ReadonlyMap<string, PinsByPrompt>,
+): ReadonlyMap<string, PinsByPrompt> {
+  const next = new Map<string, PinsByPrompt>();
+  for (const { name } of environments) {
+    const former = pins.get(name) ?? new Map<string, Pin>();
+    const changed = prompts.filter((prompt) => !samePin(former.get(prompt), read.get(name)?.get(prompt)));
+    const edited = changed.length === 0 ? former : new Map(former);
+    for (const prompt of changed) {
+      const pin = read.get(name)?.get(prompt);
+      if (pin === undefined) {
+        (edited as Map<string, Pin>).delete(prompt);
+      } else {
+        (edited as Map<string, Pin>).set(prompt, pin);
+      }
+    }
+    next.set(name, edited);
+  }
+  return next;
+}
+
+/** The prompts whose pin is another one in any of the environments. */
+export function movedPrompts(
+  environments: readonly { readonly name: string }[],
+  before: ReadonlyMap<string, PinsByPrompt>,
+  after: ReadonlyMap<string, PinsByPrompt>,
+): readonly string[] {
+  const moved = new Set<string>();
+  for (const { name } of environments) {
+    const former: PinsByPrompt = before.get(name) ?? new Map();
+    const now: PinsByPrompt = after.get(name) ?? new Map();
+    for (const [prompt, pin] of now) {
+      if (!samePin(former.get(prompt), pin)) {
+        moved.add(prompt);
+      }
+    }
+    for (const prompt of former.keys()) {
+      if (!now.has(prompt)) {
+        moved.add(prompt);
+      }
+    }
+  }
+  return [...moved];
+}
+
+function samePin(a: Pin | undefined, b: Pin | undefined): boolean {
+  if (a === undefined || b === undefined) {
+    return a === b;
+  }
+  return a.event === b.event && sameVersion(a.version, b.version) && sameHold(a.hold, b.hold);
+}

@@ -1,0 +1,107 @@
+import { versionLabel, type PromptState, type RegistrySnapshot, type VersionRef } from '../../core/model';
+import { draftPhrase, pinOf, pinSummary, versionName, type Pinned } from './promptFacts';
+
+/** `prod v3 · staging v5 · dev v6 — modified since v6`. */
+export function draftLensTitle(snapshot: Pinned, prompt: PromptState): string {
+  return `${pinSummary(snapshot, prompt.id)} — ${draftPhrase(prompt)}`;
+}
+
+/** `v4 — pinned by prod, staging`, on a version's read-only document. */
+export function versionLensTitle(snapshot: Pinned, prompt: PromptState, version: VersionRef): string {
+  const names = snapshot.environments
+    .map(({ name }) => name)
+    .filter((name) => pinOf(snapshot, name, prompt.id)?.version?.id === version.id)
+    .reverse();
+  const { latest } = prompt;
+  const isLatest = latest?.id === version.id;
+  const pinned = names.length === 0 ? 'pinned by no environment' : `pinned by ${names.join(', ')}`;
+  const rank = isLatest || latest === null ? '' : `, latest is ${versionLabel(latest)}`;
+  return `${versionName(version, prompt.versions)} — ${pinned}${rank}`;
+}
+
+/** A version newer than what an environment pins, and where it is. */
+export interface Newer {
+  readonly version: VersionRef;
+  /** The environments before that pin it, nearest first; none when it is only the latest version. */
+  readonly environments: readonly string[];
+}
+
+/** What is newer than one environment's pin, the nearest environment's version first. */
+export function newerVersions(
+  snapshot: Pick<RegistrySnapshot, 'environments' | 'pins'>,
+  prompt: PromptState,
+  environment: string,
+): readonly Newer[] {
+  const { latest } = prompt;
+  const pinned = pinOf(snapshot, environment, prompt.id)?.version;
+  if (latest === null || pinned?.id === latest.id) {
+    return [];
+  }
+  const order = prompt.versions.map(({ id }) => id);
+  const place = pinned === undefined || pinned === null ? -1 : order.indexOf(pinned.id);
+  const names = snapshot.environments.map(({ name }) => name);
+  const found = new Map<string, { version: VersionRef; environments: string[] }>();
+  for (const name of names.slice(0, Math.max(names.indexOf(environment), 0)).reverse()) {
+    const version = pinOf(snapshot, name, prompt.id)?.version ?? null;
+    if (version !== null && order.indexOf(version.id) > place) {
+      const known = found.get(version.id) ?? { version, environments: [] };
+      known.environments.push(name);
+      found.set(version.id, known);
+    }
+  }
+  if (order.length - 1 > place && !found.has(latest.id)) {
+    found.set(latest.id, { version: latest, environments: [] });
+  }
+  return [...found.values()];
+}
+
+/** `Newer: v5 in staging · v6 in dev`. */
+export function newerLensTitle(newer: readonly Newer[]): string {
+  const parts = newer.map(({ version, environments }) =>
+    environments.length === 0
+      ? `${versionLabel(version)} latest`
+      : `${versionLabel(version)} in ${environments.join(', ')}`,
+  );
+  return `Newer: ${parts.join(' · ')}`;
+}
+
+/** A prompt's key in a pins file, with its 0-based line. */
+export interface PinLine {
+  readonly line: number;
+  readonly prompt: string;
+}
+
+/** Where each prompt stands in the text of an environment's pins file. */
+export function pinLines(text: string): readonly PinLine[] {
+  const found: PinLine[] = [];
+  text.split('\n').forEach((content, line) => {
+    const key = keyOf(content);
+    if (key !== null) {
+      found.push({ line, prompt: key });
+    }
+  });
+  return found;
+}
+
+/** The key of a top-level mapping line, quoted or not. */
+function keyOf(line: string): string | null {
+  const first = line.charAt(0);
+  if (first === '"' || first === "'") {
+    const end = line.indexOf(first, 1);
+    return end > 1 &&
+      line
+        .slice(end + 1)
+        .trimStart()
+        .startsWith(':')
+      ? line.slice(1, end)
+      : null;
+  }
+  if (!/[A-Za-z0-9]/.test(first)) {
+    return null;
+  }
+  const colon = line.indexOf(':');
+  const after = line.charAt(colon + 1);
+  return colon > 0 && (after === '' || after === ' ' || after === '\r' || after === '\t')
+    ? line.slice(0, colon).trimEnd()
+    : null;
+}

@@ -1,0 +1,120 @@
+import * as vscode from 'vscode';
+import type { PromptState, RegistrySnapshot } from '../../core/model';
+import type { RegistryEntry, Store, StoreChange } from '../store';
+import { FindingIndex } from './findingIndex';
+import { PromptGroups } from './promptGroups';
+import { Standings } from './standings';
+
+/** A registry with what the views derive from its snapshot. */
+export interface RegistryView {
+  readonly entry: RegistryEntry;
+  readonly snapshot: RegistrySnapshot;
+  readonly groups: PromptGroups;
+  readonly standings: Standings;
+  readonly findings: FindingIndex;
+  readonly writable: boolean;
+}
+
+/** What the views must draw anew. */
+export interface ViewChange {
+  readonly root: string;
+  readonly prompts: ReadonlySet<string>;
+  /** Environments with a row that changed. */
+  readonly environments: ReadonlySet<string>;
+}
+
+/** Derived state of every registry. Kept up row by row, and built anew only when a whole registry was read. */
+export class ViewModel implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<ViewChange | 'all'>();
+  /** Fires after the views' own state is right. */
+  readonly onDidChange = this.changed.event;
+  private readonly views = new Map<string, RegistryView>();
+  private readonly subscription: vscode.Disposable;
+
+  constructor(readonly store: Store) {
+    this.subscription = store.onDidChange((change) => this.storeChanged(change));
+  }
+
+  /** The view of a registry; undefined until it was read. */
+  of(root: string): RegistryView | undefined {
+    const entry = this.store.entryAt(root);
+    const snapshot = entry?.snapshot;
+    if (entry === undefined || snapshot === undefined) {
+      return undefined;
+    }
+    const known = this.views.get(root);
+    if (known?.snapshot === snapshot) {
+      return known;
+    }
+    const view: RegistryView = {
+      entry,
+      snapshot,
+      groups: new PromptGroups(snapshot.prompts),
+      standings: new Standings(snapshot, (id) => this.store.promptOf(entry, id)),
+      findings: known?.snapshot.findings === snapshot.findings ? known.findings : new FindingIndex(snapshot.findings),
+      writable: isWritable(entry, snapshot),
+    };
+    this.views.set(root, view);
+    return view;
+  }
+
+  /** Every registry that was read. */
+  all(): readonly RegistryView[] {
+    return this.store.entries.flatMap((entry) => this.of(entry.root.toString()) ?? []);
+  }
+
+  /** A prompt's state; of two drafts of one id, the one with this path. */
+  promptAt(view: RegistryView, id: string, draftPath?: string | null): PromptState | undefined {
+    const prompt = this.store.promptOf(view.entry, id);
+    return draftPath === undefined || prompt?.draft.path === draftPath
+      ? prompt
+      : (view.snapshot.prompts.find((other) => other.id === id && other.draft.path === draftPath) ?? prompt);
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changed.dispose();
+  }
+
+  private storeChanged({ registries, prompts }: StoreChange): void {
+    if (registries === 'all' || prompts === 'all') {
+      this.changed.fire('all');
+      return;
+    }
+    for (const root of registries) {
+      const environments = this.updateRows(root, prompts);
+      if (environments === null) {
+        this.changed.fire('all');
+        return;
+      }
+      this.changed.fire({ root, prompts, environments });
+    }
+  }
+
+  /** Takes over what changed of some prompts; null when rows came, went or moved. */
+  private updateRows(root: string, prompts: ReadonlySet<string>): ReadonlySet<string> | null {
+    const known = this.views.get(root);
+    const entry = this.store.entryAt(root);
+    const snapshot = entry?.snapshot;
+    if (known === undefined || entry === undefined || snapshot?.environments !== known.snapshot.environments) {
+      return null;
+    }
+    const lookup = (id: string): PromptState | undefined => this.store.promptOf(entry, id);
+    const stayed = [...prompts].every((id) => {
+      const prompt = lookup(id);
+      return prompt !== undefined && known.groups.has(prompt);
+    });
+    if (!stayed || snapshot.prompts.length !== known.snapshot.prompts.length) {
+      return null;
+    }
+    const environments = new Set([...prompts].flatMap((id) => known.standings.update(snapshot, lookup, id)));
+    const findings =
+      snapshot.findings === known.snapshot.findings ? known.findings : new FindingIndex(snapshot.findings);
+    this.views.set(root, { ...known, entry, snapshot, findings });
+    return environments;
+  }
+}
+
+function isWritable(entry: RegistryEntry, snapshot: RegistrySnapshot): boolean {
+  return entry.registry.capabilities.write && snapshot.readOnly === null && vscode.workspace.isTrusted;
+}

@@ -1,0 +1,6 @@
+// What is measured inside this process: bundled by loadProduct.mjs.
+export { compareContents } from '../../src/core/comparison';
+export { parsePrompt } from '../../src/core/formats/parse';
+export { nodePlatform } from '../../src/platform/nodePlatform';
+export { move } from '../../src/registries/operations';
+export { openWorkspaceRegistry } from '../../src/registries/workspace/workspaceRegistry';

@@ -1,0 +1,89 @@
+// `npm run test:host`: the host tests in the real VS Code, window by window.
+//   npm run test:host -- [--window folder] [--file tree] [--grep text] [--verbose]
+// @ts-check
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { launchBrowser } from '../support/vscode/browser.mjs';
+import { installVSCode } from '../support/vscode/install.mjs';
+import { buildFolder, outputFolder, projectRoot, removeFolder, temporaryFolder } from '../support/vscode/paths.mjs';
+import { startServer } from '../support/vscode/server.mjs';
+import { openWindow } from '../support/vscode/window.mjs';
+import { copyWorkspace } from '../support/vscode/workspace.mjs';
+import { chosenWindows, outputMark, readCounts, readOptions, sum, testEnvironment, testsFile } from './testRun.mjs';
+
+/** @typedef {import('./testRun.mjs').Counts} Counts */
+
+const windowTimeout = 5 * 60_000;
+
+const options = readOptions();
+await installVSCode();
+const browser = await launchBrowser();
+/** @type {Counts[]} */
+const counts = [];
+for (const window of chosenWindows(options)) {
+  const started = Date.now();
+  console.log(`\n-- ${window.name} window --`);
+  counts.push(await runWindow(window));
+  console.log(`   ${window.name}: ${Math.round((Date.now() - started) / 100) / 10} s`);
+}
+await browser.close();
+const total = sum(counts);
+const results = path.join(buildFolder, 'results');
+mkdirSync(results, { recursive: true });
+writeFileSync(path.join(results, 'host.json'), `${JSON.stringify(total)}\n`);
+console.log(`\nhost: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
+
+/**
+ * @param {import('./windows.mjs').HostWindow} window
+ * @returns {Promise<Counts>}
+ */
+async function runWindow(window) {
+  const scratch = temporaryFolder('results');
+  const { fixture, open } = window;
+  const workspace = fixture ? copyWorkspace(fixture, open ? { open } : {}) : undefined;
+  const server = await startServer({ trust: window.trust !== false });
+  const url = server.url(workspace?.open, {
+    extension: projectRoot,
+    tests: testsFile,
+    env: testEnvironment(window, scratch, options),
+  });
+  /** @type {import('../support/vscode/window.mjs').WorkbenchWindow | undefined} */
+  let opened;
+  /** @type {Counts[]} */
+  const found = [];
+  try {
+    opened = await openWindow(browser, url, { onLog: openLog(window.name) });
+    for (const [index, part] of window.parts.entries()) {
+      if (index > 0) await opened.reload();
+      found.push(readCounts(scratch, part, await opened.nextExit(windowTimeout)));
+    }
+  } catch (error) {
+    found.push({ passed: 0, failed: 1, skipped: 0 });
+    console.error(`   ${window.name}: ${error instanceof Error ? error.message : String(error)}`);
+    await opened?.page.screenshot({ path: path.join(outputFolder, `host-${window.name}.png`) }).catch(() => undefined);
+    console.error(`   The window's log and last picture are in ${outputFolder}`);
+  } finally {
+    await opened?.close().catch(() => undefined);
+    await server.stop();
+    workspace?.remove();
+    removeFolder(scratch);
+  }
+  return sum(found);
+}
+
+/**
+ * Prints what the tests print; keeps everything in a file.
+ * @param {string} name
+ * @returns {(type: string, text: string) => void}
+ */
+function openLog(name) {
+  mkdirSync(outputFolder, { recursive: true });
+  const file = path.join(outputFolder, `host-${name}.log`);
+  writeFileSync(file, '');
+  return (type, text) => {
+    appendFileSync(file, `${type}: ${text}\n`);
+    if (text.startsWith(outputMark)) console.log(text.slice(outputMark.length));
+    else if (options.verbose) console.log(`   ${type}: ${text}`);
+  };
+}
