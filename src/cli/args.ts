@@ -178,7 +178,7 @@ function findFlag(verb: VerbName | null, word: string): { flag: FlagSpec | null;
 function looksLikeFlag(verb: VerbName | null, value: string): boolean {
   return /^--[a-z]/.test(value)
     ? !/\s/.test(value)
-    : value.length === 2 && findFlag(verb, value).flag?.short !== undefined;
+    : value.length === 2 && value.startsWith('-') && findFlag(verb, value).flag !== null;
 }
 
 function missingFlag(flag: string): never {

@@ -57,7 +57,8 @@ function planRollback(input: PlanInput, wish: RollbackWish): PlanResult {
     );
   }
   const damaged = refusalOfContent(input, prompt, to);
-  const hold: Hold = { reason: wish.reason ?? '', held: pin.version };
+  // Trimmed as in the event, which must confirm it.
+  const hold: Hold = { reason: wish.reason?.trim() ?? '', held: pin.version };
   const change: PlannedChange = { prompt, from: pin.version, to, prev: pin.event, hold, cautions: [] };
   return finish(
     input,
@@ -87,7 +88,7 @@ function planPin(input: PlanInput, wish: PinWish): PlanResult {
       return refusedOne(prompt, `${environment.name} pins no version of ${prompt} to hold`, 'promote one first');
     }
     const held = wish.version === undefined ? null : findVersion(prompt, input.versions(prompt), wish.version);
-    const hold: Hold = { reason: wish.reason ?? '', held };
+    const hold: Hold = { reason: wish.reason?.trim() ?? '', held };
     return pin.hold?.reason === hold.reason && sameVersion(pin.hold.held, held)
       ? { kind: 'nothing', message: `${environment.name} holds ${prompt} for that reason already` }
       : one({ ...still, hold });

@@ -34,7 +34,6 @@ export function planPromotion(input: PlanInput, wish: PromoteWish): PlanResult {
   const unchanged: string[] = [];
   requireExpected(input, wish, prompts, wish.to);
   for (const prompt of prompts) {
-    requireKnown(input, prompt);
     const pin = pinOf(input, wish.to, prompt);
     const chosen = chooseVersion(input, wish, prompt, source);
     if ('code' in chosen) {
@@ -101,8 +100,17 @@ function chooseVersion(
   prompt: string,
   source: string | undefined,
 ): VersionRef | Refusal {
-  if (wish.version !== undefined) {
-    return findVersion(prompt, input.versions(prompt), wish.version);
+  try {
+    requireKnown(input, prompt);
+    if (wish.version !== undefined) {
+      return findVersion(prompt, input.versions(prompt), wish.version);
+    }
+  } catch (error) {
+    // Of several prompts each is named.
+    if (PromptEnvError.is(error)) {
+      return refusal(prompt, error.code, error.message, error.hint);
+    }
+    throw error;
   }
   if (source === undefined) {
     const latest = input.versions(prompt).at(-1);

@@ -7,7 +7,7 @@ import { changesIn } from './fileChanges';
 import { pathBelowRoot, slugOf, uniqueNames } from './paths';
 import { PromptIndexes } from './promptIndex';
 import { Rest, SerialQueue } from './serialQueue';
-import { movedPrompts, replacePins, replacePrompts } from './snapshotEdits';
+import { isDamageNews, rereadPins, rereadPrompts, type Read } from './rereading';
 import { VersionCache } from './versionCache';
 import { Watching } from './watching';
 
@@ -227,42 +227,38 @@ export class Store implements vscode.Disposable {
   }
 
   private async readPrompts(root: string, prompts: readonly string[], withPins: boolean): Promise<void> {
-    const entry = this.entryAt(root);
-    if (entry?.snapshot === undefined) {
+    const known = this.entryAt(root);
+    if (!isRead(known)) {
       await this.readEntry(root);
       return;
     }
-    const { registry, snapshot } = entry;
-    const states = new Map<string, PromptState | null>();
-    const breathe = breather();
     for (const id of prompts) {
-      states.set(id, await registry.loadPrompt(id));
       this.versionCache.forget(root, id);
-      await breathe();
     }
-    const pins = withPins ? replacePins(snapshot, prompts, (await registry.planInput()).pins) : snapshot.pins;
-    const inPlace = this.indexes.withStates(snapshot.prompts, states);
-    const next = inPlace ?? replacePrompts(snapshot.prompts, states);
-    this.replace(root, { snapshot: { ...snapshot, prompts: next, pins } });
+    const { snapshot, isWhole } = await rereadPrompts(known, prompts, withPins, this.indexes);
+    this.replace(root, { snapshot });
     this.fire({ registries: new Set([root]), prompts: new Set(prompts) });
-    const hasFindings = snapshot.findings.some(({ prompt }) => prompt !== undefined && states.has(prompt));
-    const isInvalid = [...states.values()].some((state) => state === null || state.draft.state === 'invalid');
-    if (hasFindings || isInvalid || inPlace === undefined) {
+    if (!isWhole) {
+      this.reconcileSoon(root, 0);
+    }
+  }
+
+  private async readDamage(root: string, prompts: readonly string[]): Promise<void> {
+    const known = this.entryAt(root);
+    if (isRead(known) && (await isDamageNews(known, prompts))) {
       this.reconcileSoon(root, 0);
     }
   }
 
   private async readPins(root: string): Promise<void> {
-    const entry = this.entryAt(root);
-    if (entry?.snapshot === undefined) {
+    const known = this.entryAt(root);
+    if (!isRead(known)) {
       return;
     }
-    const { snapshot } = entry;
-    const { pins } = await entry.registry.planInput();
-    const moved = movedPrompts(snapshot.environments, snapshot.pins, pins);
+    const { snapshot, moved } = await rereadPins(known);
     // Our own moves were read back already. Findings about the others follow once things are quiet.
     if (moved.length > 0) {
-      this.replace(root, { snapshot: { ...snapshot, pins: replacePins(snapshot, moved, pins) } });
+      this.replace(root, { snapshot });
       this.fire({ registries: new Set([root]), prompts: new Set(moved) });
       this.reconcileSoon(root, 500);
     } else if (snapshot.findings.some(({ path }) => path.startsWith('.promptenv/environments/'))) {
@@ -285,12 +281,15 @@ export class Store implements vscode.Disposable {
       const paths = uris.flatMap((changed) =>
         this.entryOf(changed)?.root === uri ? (pathBelowRoot(uri, changed) ?? []) : [],
       );
-      const { prompts, pins, rest } = changesIn(paths, (path) =>
+      const { prompts, stored, pins, rest } = changesIn(paths, (path) =>
         snapshot === undefined ? undefined : this.indexes.byDraft(snapshot.prompts, path)?.id,
       );
       const isMany = prompts.length > mostReadAlone;
       if (prompts.length > 0 && !isMany) {
-        this.queue.runInBackground(() => this.readPrompts(root, prompts, false));
+        this.queue.runInBackground(async () => {
+          await this.readPrompts(root, prompts, false);
+          await this.readDamage(root, stored);
+        });
       }
       if (pins) {
         this.queue.runInBackground(() => this.readPins(root));
@@ -321,6 +320,10 @@ export class Store implements vscode.Disposable {
   private fire(change: StoreChange): void {
     this.changed.fire(change);
   }
+}
+
+function isRead(entry: RegistryEntry | undefined): entry is RegistryEntry & Read {
+  return entry?.snapshot !== undefined;
 }
 
 function expectedError(error: unknown): PromptEnvError {

@@ -37,7 +37,14 @@ export const nodeFileWriter: FileWriter = {
   createExclusive: async (path, bytes) => {
     try {
       const file = await open(path, 'wx', 0o644);
-      await file.writeFile(bytes);
+      try {
+        await file.writeFile(bytes);
+      } catch (error) {
+        // On a full disk an empty file would stay, and stand in everybody's way.
+        await file.close();
+        await rm(path, { force: true });
+        throw error;
+      }
       return openFile(file);
     } catch (error) {
       if (codeOf(error) === 'EEXIST') {

@@ -80,17 +80,23 @@ function processStart(processId: number): string | null {
 
 /** git's user.name and user.email where git is there, otherwise what the settings or the system say. */
 async function identity(root: string, fallback: string): Promise<string> {
-  const [name, email] = await Promise.all([gitConfig(root, 'user.name'), gitConfig(root, 'user.email')]);
+  const { name, email } = await gitUser(root);
   const git = name !== '' && email !== '' ? `${name} <${email}>` : name || email;
   return singleLine(git) || singleLine(fallback) || singleLine(systemUser());
 }
 
-async function gitConfig(root: string, key: string): Promise<string> {
+/** Both in one process; empty where git or its setting is not there. Of a setting that stands twice, the last counts. */
+async function gitUser(root: string): Promise<{ readonly name: string; readonly email: string }> {
   const { execFile } = await import('node:child_process');
   return new Promise((resolve) => {
     const options = { cwd: root, timeout: 5_000, windowsHide: true };
-    execFile('git', ['config', '--get', key], options, (error, stdout) => {
-      resolve(error === null ? stdout.trim() : '');
+    execFile('git', ['config', '-z', '--get-regexp', '^user\\.(name|email)$'], options, (error, stdout) => {
+      const found = new Map<string, string>();
+      for (const entry of error === null ? stdout.split('\0') : []) {
+        const end = entry.indexOf('\n');
+        found.set(entry.slice(0, Math.max(end, 0)), entry.slice(end + 1).trim());
+      }
+      resolve({ name: found.get('user.name') ?? '', email: found.get('user.email') ?? '' });
     });
   });
 }

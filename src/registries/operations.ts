@@ -26,8 +26,20 @@ export async function planMove(
     return { input, result: planChanges(input, wish) };
   }
   const isPinned = input.pins.get(wish.environment)?.has(wish.prompt) === true;
-  const chain = isPinned ? await registry.chain(wish.environment, wish.prompt) : [];
-  return { input, result: planChanges(input, { ...wish, chain }) };
+  try {
+    const chain = isPinned ? await registry.chain(wish.environment, wish.prompt) : [];
+    return { input, result: planChanges(input, { ...wish, chain }) };
+  } catch (error) {
+    if (!PromptEnvError.is(error, 'damaged')) {
+      throw error;
+    }
+    // What the caller believes pinned, and whether there is anything to do, is answered before a broken chain matters.
+    const result = planChanges(input, { ...wish, chain: [] });
+    if (result.kind === 'nothing') {
+      return { input, result };
+    }
+    throw error;
+  }
 }
 
 /** Plans a wish and carries it out. Refusals are thrown; nothing to do is said, not thrown. */

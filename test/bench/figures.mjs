@@ -92,3 +92,16 @@ export function figureTable(figures) {
   const notes = figures.flatMap(({ what, note }) => (note === undefined ? [] : [`${what}: ${note}.`]));
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line), '', ...notes].join('\n');
 }
+
+/**
+ * The same for the README.
+ * @param {readonly Figure[]} figures
+ */
+export function figureMarkdown(figures) {
+  const rows = figures.map(({ what, ours, comparator, ratio, budget, over }) =>
+    [what, ours, comparator, ratio === null ? '' : ratio.toFixed(2), over ? `${budget}, **over**` : budget].join(' | '),
+  );
+  return ['what | ours | compared with | ratio | budget', '--- | --- | --- | --- | ---', ...rows]
+    .map((row) => `| ${row} |`)
+    .join('\n');
+}

@@ -1,11 +1,12 @@
 // `npm run bench`: figures of the product, each beside what it is compared with, and the budgets.
-//   npm run bench -- [--only status,size] [--samples 5] [--make] [--check]
+//   npm run bench -- [--only status,size] [--samples 5] [--make] [--check] [--markdown]
 // @ts-check
 import { cpus, release, platform } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureActivationFigures } from './activationFigures.mjs';
 import { measureComparison } from './comparison.mjs';
-import { figureTable } from './figures.mjs';
+import { figureMarkdown, figureTable } from './figures.mjs';
+import { measureOneChange } from './oneChange.mjs';
 import { measurePromotion } from './promotion.mjs';
 import { commitAll, registryOf } from './registries.mjs';
 import { measureSize } from './size.mjs';
@@ -18,6 +19,7 @@ const parts = {
   status: measureStatus,
   comparison: measureComparison,
   promotion: measurePromotion,
+  change: measureOneChange,
 };
 
 const { values } = parseArgs({
@@ -26,6 +28,7 @@ const { values } = parseArgs({
     samples: { type: 'string' },
     make: { type: 'boolean', default: false },
     check: { type: 'boolean', default: false },
+    markdown: { type: 'boolean', default: false },
   },
 });
 const samples = values.samples === undefined ? undefined : Number(values.samples);
@@ -51,6 +54,7 @@ if (values.make) {
   console.log(`${today}, ${cpus().length} × ${cpu?.model ?? 'unknown processor'}, ${platform()} ${release()},`);
   console.log(`node ${process.version}. Medians; a ratio is the median of the ratios of all turns.\n`);
   console.log(figureTable(figures));
+  if (values.markdown) console.log(`\n${figureMarkdown(figures)}`);
   const over = figures.filter((figure) => figure.over);
   if (over.length > 0) console.log(`\nOver budget: ${over.map(({ what }) => what).join('; ')}.`);
   if (values.check && over.length > 0) process.exitCode = 1;

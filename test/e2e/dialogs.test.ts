@@ -170,8 +170,9 @@ describe('the dialogs that move pins', () => {
   });
 
   it('open all that differs between two environments in one editor', async () => {
-    const { quickInput } = workbench;
-    await workbench.runCommand('Prompt Environments: Compare Environments…');
+    const { quickInput, environments } = workbench;
+    await environments.titleAction(/Compare Environments/);
+    await quickInput.waitForTitle('Compare Environments');
     await quickInput.pick('staging');
     await quickInput.item('prod');
     await quickInput.pick('prod');

@@ -7,6 +7,14 @@ import { Workbench } from './pages/workbench';
 const prompt = 'support/first-reply';
 const draft = 'prompts/support/first-reply.prompt';
 
+/** VS Code's keys for going back in a dialog. */
+const backKeys =
+  process.platform === 'darwin'
+    ? 'Control+Minus'
+    : process.platform === 'win32'
+      ? 'Alt+ArrowLeft'
+      : 'Control+Alt+Minus';
+
 describe('the main job by keyboard alone', () => {
   let workbench: Workbench;
   let disk: OnDisk;
@@ -14,6 +22,10 @@ describe('the main job by keyboard alone', () => {
   before(async () => {
     workbench = await Workbench.open({ fixture: 'sample-workspace', name: 'hollybank-support' });
     disk = new OnDisk(workbench.folder);
+    // The command palette lists what is there when it opens.
+    await waitFor('the extension', async () =>
+      (await workbench.activityBar.names()).includes('Prompt Environments') ? true : undefined,
+    );
   });
 
   after(() => workbench.close());
@@ -25,6 +37,8 @@ describe('the main job by keyboard alone', () => {
 
   it('opens the view, walks to a draft and opens it', async () => {
     await command('View: Show Prompt Environments', 'View: Show Prompt Environments');
+    await workbench.prompts.row('first-reply');
+    await command('Focus on Prompts View', 'Prompt Environments: Focus on Prompts View');
     await walkTo('first-reply');
     await press('ArrowRight');
     await workbench.prompts.row(['first-reply', 'v5']);
@@ -68,7 +82,7 @@ describe('the main job by keyboard alone', () => {
     await page.keyboard.insertText('first-reply');
     await press('Enter');
     await quickInput.waitForTitle(`Promote ${prompt}`);
-    await press('Alt+ArrowLeft');
+    await press(backKeys);
     await quickInput.waitForTitle('Promote');
     await page.keyboard.insertText('first-reply');
     await press('Enter');
@@ -82,7 +96,7 @@ describe('the main job by keyboard alone', () => {
     await page.keyboard.insertText('Tried for a week in staging');
     await press('Enter');
     await quickInput.item(/Promote support\/first-reply to prod: v3 → v4/);
-    await press('Alt+ArrowLeft');
+    await press(backKeys);
     await quickInput.waitForMessage(/prod is protected/);
     assert.equal(await quickInput.value(), 'Tried for a week in staging');
     await press('Enter');

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { PromptEnvError } from '../../core/errors';
 import type { Finding } from '../../core/model';
+import { fileNameOf } from '../../core/paths';
 import { count, oneLine } from '../../core/wording';
 import { commandId } from '../commandNames';
 import type { MessageNode } from '../nodes';
+import { messageBeside } from '../wording';
 import { colors } from './row';
 
 /** The row for what could not be read at all; choosing it tries again. */
@@ -31,7 +33,7 @@ export function problemsNode(rootUri: vscode.Uri, findings: readonly Finding[]):
   if (another === undefined) {
     return {
       ...base,
-      message: oneLine(first.message),
+      message: oneLine(nameFirst(first)),
       tooltip: `${oneLine(first.message, 400)}\n${oneLine(first.hint, 400)}`,
       command: openAt(vscode.Uri.joinPath(rootUri, first.path), first.line),
     };
@@ -46,6 +48,12 @@ export function problemsNode(rootUri: vscode.Uri, findings: readonly Finding[]):
     ].join('\n'),
     command: { command: 'workbench.actions.view.problems', title: 'Open Problems' },
   };
+}
+
+/** The message with its file's name instead of the path, which would leave no room for the rest. */
+function nameFirst(finding: Finding): string {
+  const { path, message } = finding;
+  return message.startsWith(`${path}: `) ? `${fileNameOf(path)}: ${messageBeside(finding)}` : message;
 }
 
 /** Opens a file, at a line where one is known. */

@@ -1,6 +1,6 @@
 import { encodeText } from '../../core/bytes';
 import { PromptEnvError } from '../../core/errors';
-import { holdLeftBy } from '../../core/chain';
+import { holdLeftBy, sameHold } from '../../core/chain';
 import { sameVersion, versionLabel, type Action, type EventChange, type Pin } from '../../core/model';
 import type { Plan, PlannedChange } from '../../core/plan';
 import type { Applied } from '../registry';
@@ -9,18 +9,19 @@ import { writeEvent } from './eventFile';
 import { eventPath, pinsPath } from './layout';
 import { findLine, ledgerVersion } from './ledger';
 import { unrecordedRefusal } from '../../core/planChecks';
-import { wasMoved } from './eventLog';
+import { foreignPins } from './eventLog';
 import { editPins } from './pinsEdit';
-import type { PinsFile } from './pinsFile';
+import { parsePins, type PinsFile } from './pinsFile';
 import type { Storage } from './storage';
 
 /** Moves the pins of a plan as one act: whole or not at all. Throws conflict when one of them is not what the plan saw. */
 export async function applyPlan(storage: Storage, plan: Plan, actor: string): Promise<Applied> {
   return underLock(storage.platform, storage.root, async (writing) => {
     const file = writablePins(storage, plan.environment.name);
+    const isGood = recordedOrForeign(storage, plan.environment.name);
     for (const change of plan.changes) {
       requireUnmoved(file, change);
-      requireRecorded(storage, file, change);
+      requireRecorded(file, change, isGood);
       requireWhole(storage, change);
     }
     return commit(storage, writing, file, plan, actor);
@@ -65,20 +66,35 @@ export async function commit(
     ]),
   );
   const text = editPins(file, pins);
+  requireReadsBack(file, pins, text);
   await writing.replaceFile(eventPath(environment.name, event.name), event.bytes);
   await writing.replaceFile(pinsPath(environment.name), encodeText(text));
-  const now = storage.pins(environment.name).entries;
-  for (const [prompt, pin] of pins) {
-    const read = now.get(prompt)?.pin;
-    if (read?.event !== event.name || !sameVersion(read.version, pin.version)) {
-      throw new PromptEnvError(
-        'conflict',
-        `${environment.name} does not show the new pin of ${prompt}`,
-        'look at the file, then run verify',
-      );
-    }
+  if (storage.readText(pinsPath(environment.name)) !== text) {
+    throw new PromptEnvError(
+      'conflict',
+      `${pinsPath(environment.name)} is not what was just written to it`,
+      'look at the file, then run verify',
+    );
   }
   return { plan, event: event.name };
+}
+
+/** A file may be laid out in a way that an edit by lines would break: such a one is not touched. */
+function requireReadsBack(file: PinsFile, pins: ReadonlyMap<string, Pin>, text: string): void {
+  const { entries, readOnly } = parsePins(file.environment, text);
+  const expected = new Map([...file.entries].map(([prompt, { pin }]) => [prompt, pin] as const));
+  pins.forEach((pin, prompt) => expected.set(prompt, pin));
+  const isSame = ([prompt, pin]: readonly [string, Pin]): boolean => {
+    const read = entries.get(prompt)?.pin;
+    return read?.event === pin.event && sameVersion(read.version, pin.version) && sameHold(read.hold, pin.hold);
+  };
+  if (readOnly !== null || entries.size !== expected.size || ![...expected].every(isSame)) {
+    throw new PromptEnvError(
+      'invalid',
+      `${pinsPath(file.environment)} cannot be edited as it is laid out`,
+      'write each pin on a line of its own that begins with the prompt, such as a/b: 1@sha256:…',
+    );
+  }
 }
 
 /** What an event says of a change. The hold of a rollback follows from its reason; other holds are written out. */
@@ -122,21 +138,18 @@ export function isRecorded(storage: Storage, environment: string, prompt: string
   if (!reading.ok || change === undefined || !sameVersion(change.to, pin.version)) {
     return false;
   }
-  const hold = holdLeftBy(reading.event.action, reading.event.reason, change);
-  return (
-    hold === pin.hold ||
-    (hold !== null && pin.hold !== null && hold.reason === pin.hold.reason && sameVersion(hold.held, pin.hold.held))
-  );
+  return sameHold(holdLeftBy(reading.event.action, reading.event.reason, change), pin.hold);
 }
 
-/** The same, or a pin that another tool wrote: one without an event, of a prompt that was never moved here. */
-export function isRecordedOrForeign(storage: Storage, environment: string, prompt: string, pin: Pin): boolean {
-  return pin.event === null ? !wasMoved(storage, environment, prompt) : isRecorded(storage, environment, prompt, pin);
+/** The same, or a pin that another tool wrote. The events are read once, whatever the number of questions. */
+export function recordedOrForeign(storage: Storage, environment: string): (prompt: string, pin: Pin) => boolean {
+  const isForeign = foreignPins(storage, environment);
+  return (prompt, pin) => (pin.event === null ? isForeign(prompt, pin) : isRecorded(storage, environment, prompt, pin));
 }
 
-function requireRecorded(storage: Storage, file: PinsFile, change: PlannedChange): void {
+function requireRecorded(file: PinsFile, change: PlannedChange, isGood: (prompt: string, pin: Pin) => boolean): void {
   const pin = file.entries.get(change.prompt)?.pin;
-  if (pin !== undefined && !isRecordedOrForeign(storage, file.environment, change.prompt, pin)) {
+  if (pin !== undefined && !isGood(change.prompt, pin)) {
     const { message, hint, code } = unrecordedRefusal(file.environment, change.prompt);
     throw new PromptEnvError(code, message, hint);
   }

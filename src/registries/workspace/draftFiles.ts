@@ -20,32 +20,60 @@ export interface DraftFile {
 
 const maxDepth = 40;
 
-/** All drafts, sorted by id. Folders whose names begin with a dot, `node_modules` and links to folders are not entered. */
+/** All drafts, sorted by id. */
 export function listDrafts(files: FileReader, root: string, draftRoots: readonly DraftRoot[]): readonly DraftFile[] {
-  const found = new Map<string, DraftFile>();
-  for (const draftRoot of draftRoots) {
-    const matches = picomatch([...draftRoot.include], { ignore: [...draftRoot.exclude], noextglob: true, dot: false });
-    walk(files, root, draftRoot.root, 0, (path) => {
-      const below = pathBelow(draftRoot.root, path) ?? path;
-      if (!found.has(path) && !fileNameOf(path).startsWith('_') && matches(below)) {
-        found.set(path, draftFile(path, below));
-      }
-    });
-  }
-  return markCollisions([...found.values()]).sort((a, b) => compareBytes(a.id, b.id) || compareBytes(a.path, b.path));
+  return sortDrafts([...findDrafts(files, root, draftRoots)].flat());
 }
 
-function walk(files: FileReader, root: string, folder: string, depth: number, visit: (path: string) => void): void {
+/**
+ * The drafts of one folder after another, so that a caller may rest between them. Folders whose names begin with a dot,
+ * `node_modules` and links to folders are not entered.
+ */
+export function* findDrafts(
+  files: FileReader,
+  root: string,
+  draftRoots: readonly DraftRoot[],
+): Generator<readonly DraftFile[], void> {
+  const seen = new Set<string>();
+  for (const draftRoot of draftRoots) {
+    const matches = picomatch([...draftRoot.include], { ignore: [...draftRoot.exclude], noextglob: true, dot: false });
+    for (const paths of filesByFolder(files, root, draftRoot.root, 0)) {
+      const drafts: DraftFile[] = [];
+      for (const path of paths) {
+        const below = pathBelow(draftRoot.root, path) ?? path;
+        if (!seen.has(path) && !fileNameOf(path).startsWith('_') && matches(below)) {
+          seen.add(path);
+          drafts.push(draftFile(path, below));
+        }
+      }
+      yield drafts;
+    }
+  }
+}
+
+/** Drafts in the order of their ids, those that share one marked as of no use. */
+export function sortDrafts(drafts: DraftFile[]): readonly DraftFile[] {
+  return markCollisions(drafts).sort((a, b) => compareBytes(a.id, b.id) || compareBytes(a.path, b.path));
+}
+
+function* filesByFolder(
+  files: FileReader,
+  root: string,
+  folder: string,
+  depth: number,
+): Generator<readonly string[], void> {
   const prefix = folder === '' ? '' : `${folder}/`;
+  const paths: string[] = [];
   for (const entry of listReadable(files, folder === '' ? root : `${root}/${folder}`)) {
     if (entry.kind === 'folder') {
       if (!entry.name.startsWith('.') && entry.name !== 'node_modules' && depth < maxDepth) {
-        walk(files, root, prefix + entry.name, depth + 1, visit);
+        yield* filesByFolder(files, root, prefix + entry.name, depth + 1);
       }
     } else if (entry.kind !== 'other') {
-      visit(prefix + entry.name);
+      paths.push(prefix + entry.name);
     }
   }
+  yield paths;
 }
 
 /** A folder that may not be read holds no drafts; the others still count. */

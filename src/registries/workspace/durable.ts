@@ -1,8 +1,9 @@
+import { PromptEnvError } from '../../core/errors';
 import { folderOf } from '../../core/paths';
 import type { Platform } from '../ports';
 import type { Lock } from './lock';
 import { takeLock } from './lock';
-import { temporaryFolder } from './layout';
+import { registryFolder, temporaryFolder } from './layout';
 
 /** Writes of one act, made under the registry's lock. */
 export interface Writing {
@@ -83,9 +84,31 @@ class LockedWriting implements Writing {
     return `${folder}/${this.#next}`;
   }
 
+  /** A link among the folders could lead anywhere: what is written stays below the root, by real path. */
+  #requireInside(folder: string): void {
+    const { files } = this.#platform;
+    const root = files.realPath(this.#root);
+    let existing = folder;
+    while (existing !== '' && files.facts(`${this.#root}/${existing}`) === undefined) {
+      existing = folderOf(existing);
+    }
+    const real = files.realPath(`${this.#root}/${existing}`.replace(/\/$/, ''));
+    // The registry's own files are never behind a link; a draft may be, as long as it stays inside.
+    const own = existing === registryFolder || existing.startsWith(`${registryFolder}/`);
+    const isInside = real !== undefined && `${real}/`.startsWith(`${root}/`);
+    if (root === undefined || !(own ? real === `${root}/${existing}` : isInside)) {
+      throw new PromptEnvError(
+        'refused',
+        `${existing} is a link, or lies behind one that leaves the registry's folder`,
+        'put a plain folder in its place',
+      );
+    }
+  }
+
   async #moveInto(temporary: string, path: string): Promise<void> {
     const { writer } = this.#platform;
     const target = `${this.#root}/${path}`;
+    this.#requireInside(folderOf(path));
     await writer.makeFolder(folderOf(target));
     this.#lock.confirm();
     await writer.rename(temporary, target);

@@ -1,4 +1,4 @@
-import { encodeText } from '../../core/bytes';
+import { encodeText, storedBytes } from '../../core/bytes';
 import type { Sha256 } from '../../core/digest';
 import { isPromptId } from '../../core/ids';
 import type { Action, EventChange, HistoryEvent, Hold, VersionRef } from '../../core/model';
@@ -61,7 +61,9 @@ export function readEvent(name: string, environment: string, bytes: Uint8Array, 
   if (record === null || typeof at !== 'string' || !instant.test(at)) {
     return { ok: false, problem: 'it has no time' };
   }
-  if (eventName(at, sha256(bytes)) !== name) {
+  // A checkout that turned line feeds into CRLF holds the same event.
+  const isAsWritten = eventName(at, sha256(bytes)) === name || eventName(at, sha256(storedBytes(bytes).bytes)) === name;
+  if (!isAsWritten) {
     return { ok: false, problem: 'its content was changed after it was written' };
   }
   const action = record['action'];

@@ -4,7 +4,7 @@ import type { LoadOptions } from '../registry';
 import { checkStored, markDamaged, unknownPin } from './checks';
 import { parseConfig, type RegistryConfig } from './config';
 import { DraftReader } from './draftReader';
-import { listDrafts, type DraftFile } from './draftFiles';
+import { findDrafts, sortDrafts, type DraftFile } from './draftFiles';
 import { promptState, type MissingDraft } from './draftState';
 import { configPath, pinsPath } from './layout';
 import type { PinsFile } from './pinsFile';
@@ -57,14 +57,20 @@ export interface Loaded {
 /** Reads a whole registry. Files that cannot be meant become findings; the rest is used. */
 export async function loadSnapshot(storage: Storage, options: LoadOptions): Promise<Loaded> {
   const { platform, root } = storage;
+  const breathe = options.breathe ?? ((): undefined => undefined);
   const config = readConfig(storage);
+  for (const environment of config.environments) {
+    // Parsed once and kept: what is read below is then at hand.
+    storage.pins(environment.name);
+    await breathe();
+  }
   const { pins, files, findings: pinFindings } = readPins(storage, config);
   const findings: Finding[] = [...config.findings, ...pinFindings];
-  const drafts = listDrafts(platform.files, root, config.prompts);
+  const drafts = sortDrafts((await gathered(findDrafts(platform.files, root, config.prompts), breathe)).flat());
   const known = new Set(drafts.map((draft) => draft.id));
   const isSmall = drafts.length <= maxCheckedPrompts;
   const ids = new Set([
-    ...storage.ledgerIds(isSmall ? new Set() : known),
+    ...(await gathered(storage.ledgerIds(isSmall ? new Set() : known), breathe)),
     ...files.flatMap((file) => [...file.entries.keys()]),
   ]);
   const reader = new DraftReader(platform.files, root, platform.sha256, options.overlay);
@@ -94,7 +100,7 @@ export async function loadSnapshot(storage: Storage, options: LoadOptions): Prom
       }
       last = id;
     }
-    const rest = options.breathe?.();
+    const rest = breathe();
     if (rest !== undefined) {
       await rest;
     }
@@ -102,4 +108,18 @@ export async function loadSnapshot(storage: Storage, options: LoadOptions): Prom
   prompts.sort((a, b) => compareBytes(a.id, b.id) || compareBytes(a.draft.path ?? '', b.draft.path ?? ''));
   const { environments, readOnly } = config;
   return { snapshot: { root, environments, prompts, pins, damaged, findings, readOnly }, drafts };
+}
+
+/** All that a generator gives, resting between where it is time to. */
+async function gathered<T>(items: Iterable<T>, breathe: () => Promise<void> | undefined): Promise<readonly T[]> {
+  const all: T[] = [];
+  for (const item of items) {
+    all.push(item);
+    const rest = breathe();
+    // Awaiting nothing would cost a turn of the event loop for each of ten thousand.
+    if (rest !== undefined) {
+      await rest;
+    }
+  }
+  return all;
 }

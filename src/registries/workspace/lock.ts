@@ -25,6 +25,7 @@ const heartbeatEvery = 2_000;
 /** An owner whose process cannot be seen is taken for dead after this long without a heartbeat, by our own clock. */
 const silentAfter = 10_000;
 const giveUpAfter = 20_000;
+const maxLockBytes = 64 * 1024;
 
 /** Takes the registry's one write lock, waiting for a live owner and recovering from a dead one. */
 export async function takeLock(platform: Platform, root: string): Promise<Lock> {
@@ -38,7 +39,7 @@ export async function takeLock(platform: Platform, root: string): Promise<Lock> 
     if (file !== null) {
       return heldLock(platform, path, token, file);
     }
-    const bytes = platform.files.read(path);
+    const bytes = readLock(platform, path);
     if (bytes !== undefined && watch.isDead(bytes)) {
       await removeDead(platform, path, bytes);
       continue;
@@ -71,7 +72,7 @@ function ownerBytes(platform: Platform, token: string): Uint8Array {
 }
 
 function heldLock(platform: Platform, path: string, token: string, file: OpenFile): Lock {
-  const isOurs = (): boolean => readOwner(platform.files.read(path))?.token === token;
+  const isOurs = (): boolean => readOwner(readLock(platform, path))?.token === token;
   // Writing through the open file reaches our own lock even if its name was given to another.
   const stop = platform.host.every(heartbeatEvery, () => {
     file.overwrite(ownerBytes(platform, token)).catch(() => undefined);
@@ -129,18 +130,24 @@ class OwnerWatch {
  * made between the look and the rename, puts it back.
  */
 async function removeDead(platform: Platform, path: string, judged: Uint8Array): Promise<void> {
-  const { writer, files, host } = platform;
+  const { writer, host } = platform;
   const aside = `${path}.${host.randomHex(8)}`;
   try {
     await writer.rename(path, aside);
   } catch {
     return;
   }
-  const taken = files.read(aside);
+  const taken = readLock(platform, aside);
   if (taken !== undefined && readOwner(taken)?.token !== readOwner(judged)?.token) {
     await writer.linkExclusive(aside, path);
   }
   await writer.remove(aside);
+}
+
+/** Undefined where there is none, or something that no process of ours made: a link could lead anywhere. */
+function readLock(platform: Platform, path: string): Uint8Array | undefined {
+  const bytes = platform.files.readPlain(path, maxLockBytes);
+  return bytes instanceof Uint8Array ? bytes : undefined;
 }
 
 function readOwner(bytes: Uint8Array | undefined): Owner | null {

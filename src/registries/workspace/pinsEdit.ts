@@ -12,7 +12,8 @@ export function editPins(file: PinsFile, pins: ReadonlyMap<string, Pin>): string
     if (entry !== undefined) {
       const comment = /[ \t]+#.*$/.exec(file.lines[entry.start] ?? '')?.[0] ?? '';
       const [first = '', ...rest] = pinLines(prompt, pin);
-      replaced.set(entry.start, { end: entry.end, text: [`${first}${comment}`, ...rest] });
+      const kept = file.lines.slice(entry.start + 1, entry.end).flatMap(commentOf);
+      replaced.set(entry.start, { end: entry.end, text: [`${first}${comment}`, ...kept, ...rest] });
       continue;
     }
     const before = known.findLast(([id]) => compareBytes(id, prompt) < 0);
@@ -34,6 +35,12 @@ export function editPins(file: PinsFile, pins: ReadonlyMap<string, Pin>): string
     result.pop();
   }
   return `${result.join('\n')}\n`;
+}
+
+/** A comment that stands on a line of a block, on a line of its own: what stood beside it changes. */
+function commentOf(line: string): readonly string[] {
+  const comment = /^[ \t]*(#.*)$/.exec(line) ?? /^[ \t]+(?:version|event|held):[ \t]+[^\s#"']+[ \t]+(#.*)$/.exec(line);
+  return comment?.[1] === undefined ? [] : [`  ${comment[1]}`];
 }
 
 /** Where the text ends, so that trailing empty lines stay behind what is added. */

@@ -6,7 +6,7 @@ import { eventPath, ledgerPath, pinsPath } from './layout';
 import { ledgerVersion, versionRefs, type Ledger } from './ledger';
 import { readConfig, readPins } from './loading';
 import { checkStored, unknownPin } from './checks';
-import { eventsOf } from './eventLog';
+import { foreignPins } from './eventLog';
 import type { PinsFile } from './pinsFile';
 import type { Storage } from './storage';
 
@@ -84,15 +84,9 @@ function checkEvents(
 ): readonly Finding[] {
   const { environment } = file;
   const findings: Finding[] = [];
-  const withoutEvent = [...file.entries].filter(([, entry]) => entry.pin.event === null);
-  const moved = new Set(
-    withoutEvent.length === 0
-      ? []
-      : [...eventsOf(storage, environment)].flatMap((event) => event.changes.map((change) => change.prompt)),
-  );
+  const isForeign = foreignPins(storage, environment);
   for (const [prompt, { pin, start }] of file.entries) {
-    // A pin without an event is another tool's, and good, as long as we never moved that prompt here.
-    if (pin.event === null ? moved.has(prompt) : !isRecorded(storage, environment, prompt, pin)) {
+    if (pin.event === null ? !isForeign(prompt, pin) : !isRecorded(storage, environment, prompt, pin)) {
       findings.push(unrecorded(file, prompt, pin, start + 1));
     }
     const broken = pin.event === null ? null : checkChain(storage, file, prompt, pin, versions);

@@ -21,7 +21,7 @@ import type {
   RestoreRequest,
   SnapshotRequest,
 } from '../registry';
-import { applyPlan, isRecordedOrForeign } from './applying';
+import { applyPlan, recordedOrForeign } from './applying';
 import { readDraft } from './draftContent';
 import { DraftReader } from './draftReader';
 import { listDrafts, type DraftFile } from './draftFiles';
@@ -86,6 +86,7 @@ class WorkspaceRegistry implements Registry {
       const config = readConfig(storage);
       const { pins, files } = readPins(storage, config);
       const versions = new Map<string, readonly VersionRef[]>();
+      const isGood = new Map(files.map(({ environment }) => [environment, recordedOrForeign(storage, environment)]));
       return {
         environments: config.environments,
         pins,
@@ -100,7 +101,7 @@ class WorkspaceRegistry implements Registry {
         },
         isRecorded: (environment, prompt) => {
           const pin = pins.get(environment)?.get(prompt);
-          return pin === undefined || isRecordedOrForeign(storage, environment, prompt, pin);
+          return pin === undefined || isGood.get(environment)?.(prompt, pin) === true;
         },
         isDamaged: (prompt, version) => {
           const found = this.#find(prompt, version);

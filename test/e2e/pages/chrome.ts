@@ -19,14 +19,14 @@ export class ActivityBar {
   async open(name: string): Promise<void> {
     const item = this.item(name);
     await item.waitFor();
-    if ((await item.getAttribute('aria-expanded')) !== 'true') await item.locator('.action-label').click();
+    if ((await item.getAttribute('aria-expanded')) !== 'true') await item.click();
     await this.page.locator('.sidebar .composite.title', { hasText: name }).waitFor();
   }
 
   /** Closes the sidebar that shows a container. */
   async close(name: string): Promise<void> {
     const item = this.item(name);
-    if ((await item.getAttribute('aria-expanded')) === 'true') await item.locator('.action-label').click();
+    if ((await item.getAttribute('aria-expanded')) === 'true') await item.click();
     await this.page.locator('.part.sidebar').waitFor({ state: 'hidden' });
   }
 

@@ -191,7 +191,7 @@ export class TreeView {
   private async toggle({ label, level, state }: TreeRow): Promise<TreeRow> {
     return waitFor(`${label} in ${this.title} to fold or unfold`, async () => {
       const row = (await this.rows()).find((other) => other.label === label && other.level === level);
-      if (row === undefined || row.state !== state) return row;
+      if (row?.state !== state) return row;
       await this.locate(row)
         .locator('.monaco-tl-twistie')
         .click({ timeout: 2000 })

@@ -12,6 +12,7 @@ import {
   read,
   run,
   textOf,
+  until,
   version,
   write,
 } from '../helpers';
@@ -156,6 +157,17 @@ describe('opening and restoring versions', () => {
     assert.equal(verified.ok, false);
     assert.ok(verified.findings.some((finding) => finding.message.includes('tests/open-damaged')));
     write(`.promptenv/versions/tests/open-damaged/v1-${digest.slice(7, 15)}.prompt`, promptText('Sound.'));
+  });
+
+  it('shows a version as damaged once its stored file is changed, and as whole once that is taken back', async () => {
+    const { app } = await extension();
+    const { digest } = await version('tests/watch-damage', promptText('Sound.'));
+    const file = `.promptenv/versions/tests/watch-damage/v1-${digest.slice(7, 15)}.prompt`;
+    const damaged = (): boolean => app.store.entries[0]?.snapshot?.damaged.has('tests/watch-damage') === true;
+    write(file, promptText('Tampered.'));
+    await until(damaged, 'the damage is not shown');
+    write(file, promptText('Sound.'));
+    await until(() => !damaged(), 'the damage is still shown');
   });
 
   it('writes a version over the draft when that was confirmed', async () => {

@@ -136,23 +136,30 @@ describe('changed files', () => {
 
   it('name the prompts whose drafts or ledgers they are', () => {
     const change = changesIn(['prompts/a.prompt', '.promptenv/versions/x/y/versions.jsonl'], draftAt);
-    assert.deepEqual(change, { prompts: ['a', 'x/y'], pins: false, rest: false });
+    assert.deepEqual(change, { prompts: ['a', 'x/y'], stored: [], pins: false, rest: false });
+  });
+
+  it('name the prompts whose stored versions they are', () => {
+    for (const file of ['v1-0a1b2c3d.prompt', 'v12-0a1b2c3d/tools/refund.json', 'v3-0a1b2c3d']) {
+      const change = changesIn([`.promptenv/versions/x/y/${file}`], draftAt);
+      assert.deepEqual(change, { prompts: ['x/y'], stored: ['x/y'], pins: false, rest: false }, file);
+    }
   });
 
   it('ask for the pins where those changed', () => {
     const change = changesIn(['.promptenv/environments/dev.yaml'], draftAt);
-    assert.deepEqual(change, { prompts: [], pins: true, rest: false });
+    assert.deepEqual(change, { prompts: [], stored: [], pins: true, rest: false });
   });
 
   it('ask for a whole reading where included or new files changed', () => {
     for (const path of ['prompts/_voice.prompt', 'prompts/new.prompt', 'prompts', '.promptenv/versions/x']) {
-      assert.deepEqual(changesIn([path], draftAt), { prompts: [], pins: false, rest: true }, path);
+      assert.deepEqual(changesIn([path], draftAt), { prompts: [], stored: [], pins: false, rest: true }, path);
     }
   });
 
   it('ask for nothing where they are none of a registry’s', () => {
     for (const path of ['.promptenv/.lock', '.promptenv/history/dev/2026-11/e.json', 'node_modules/a/b.prompt']) {
-      assert.deepEqual(changesIn([path], draftAt), { prompts: [], pins: false, rest: false }, path);
+      assert.deepEqual(changesIn([path], draftAt), { prompts: [], stored: [], pins: false, rest: false }, path);
     }
   });
 });
