@@ -36,7 +36,10 @@ export function requireRegistryName(registry: Registry, name: string | null | un
 }
 
 async function openRegistry(platform: Platform, folder: string, name: string | undefined): Promise<Registry> {
-  const root = findRegistryRoot(platform.files, folder);
+  // A link into a registry is in it, too.
+  const root =
+    findRegistryRoot(platform.files, folder) ??
+    findRegistryRoot(platform.files, platform.files.realPath(folder) ?? folder);
   if (root === null) {
     throw new PromptEnvError(
       'notFound',

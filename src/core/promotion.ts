@@ -35,7 +35,7 @@ export function planPromotion(input: PlanInput, wish: PromoteWish): PlanResult {
   requireExpected(input, wish, prompts, wish.to);
   for (const prompt of prompts) {
     const pin = pinOf(input, wish.to, prompt);
-    const chosen = chooseVersion(input, wish, prompt, source);
+    const chosen = chooseVersion(input, wish, prompt, source, prompts.length === 1);
     if ('code' in chosen) {
       refusals.push(chosen);
       continue;
@@ -99,6 +99,7 @@ function chooseVersion(
   wish: PromoteWish,
   prompt: string,
   source: string | undefined,
+  isAlone: boolean,
 ): VersionRef | Refusal {
   try {
     requireKnown(input, prompt);
@@ -107,7 +108,7 @@ function chooseVersion(
     }
   } catch (error) {
     // Of several prompts each is named.
-    if (PromptEnvError.is(error)) {
+    if (!isAlone && PromptEnvError.is(error)) {
       return refusal(prompt, error.code, error.message, error.hint);
     }
     throw error;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { linklessText } from './wording';
 
 /** Thrown by a step when the person goes back. */
 class WentBack extends Error {}
@@ -146,7 +147,7 @@ export async function askText(options: TextOptions): Promise<string> {
   try {
     return await new Promise((resolve, reject) => {
       place(input, options, options.buttons ?? []);
-      input.prompt = options.prompt;
+      input.prompt = linklessText(options.prompt);
       input.placeholder = options.placeholder;
       input.value = options.value ?? '';
       // What is typed is not lost by looking something up.
@@ -166,7 +167,7 @@ export async function askText(options: TextOptions): Promise<string> {
           if (problem === null) {
             resolve(text);
           } else {
-            input.validationMessage = problem;
+            input.validationMessage = linklessText(problem);
           }
         }),
         input.onDidHide(() => reject(new vscode.CancellationError())),

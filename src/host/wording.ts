@@ -50,13 +50,23 @@ export function cautionText(caution: Caution): string {
   switch (caution.kind) {
     case 'undoesHold': {
       const { held, reason } = caution.hold;
-      return `Undoes the hold${held === null ? '' : ` on ${versionLabel(held)}`}: ${reason === '' ? 'no reason given' : oneLine(reason)}`;
+      return `Undoes the hold${held === null ? '' : ` on ${versionLabel(held)}`}: ${reason === '' ? 'no reason given' : plainText(oneLine(reason))}`;
     }
     case 'movesBack':
       return 'Moves back to an older version';
     case 'skipsEnvironment':
       return `${caution.environment} ${caution.pinned === null ? 'pins no version' : `pins ${versionLabel(caution.pinned)}`}: this version was not tried there`;
   }
+}
+
+/** Text of others for a label, where `$(name)` would be shown as an icon. */
+export function plainText(text: string): string {
+  return text.replaceAll('$(', '\\$(');
+}
+
+/** The same for the text of an input box, where `[text](command:…)` would be a link that runs a command. */
+export function linklessText(text: string): string {
+  return plainText(text).replaceAll('](', '] (');
 }
 
 /** What a finding says where its file is plain to see: without the file's path, or with its name alone. */

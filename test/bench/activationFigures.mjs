@@ -14,17 +14,18 @@ const growthBudget = 1.2;
 export async function measureActivationFigures({ samples = 7 }) {
   const small = await activationOf(100, samples);
   const large = await activationOf(10_000, samples);
-  const growth = large.result.ratio / small.result.ratio;
+  const growth = large.result.ours / small.result.ours;
   return [
     small.figure,
     large.figure,
     {
-      what: 'activation, growth from 100 to 10,000 prompts',
-      ours: large.result.ratio.toFixed(2),
-      comparator: `${small.result.ratio.toFixed(2)} the ratio for 100`,
+      what: 'activation, 10,000 prompts against 100',
+      ours: ms(large.result.ours),
+      comparator: `${ms(small.result.ours)} ours with 100`,
       ratio: growth,
       budget: `≤ ${growthBudget}`,
       over: growth > growthBudget,
+      note: 'git looks through the larger repository at the same time',
     },
   ];
 }

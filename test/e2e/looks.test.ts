@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { themes } from '../support/vscode/settings.mjs';
 import type { Theme } from '../support/vscode/settings.mjs';
+import { contrast } from './contrast';
 import { OnDisk } from './onDisk';
 import { pictureFailures } from './pages/failures';
 import { waitFor } from './pages/waiting';
@@ -17,12 +18,26 @@ const size = {
 let workbench: Workbench;
 
 /** A picture in each theme, beginning with the one that is shown. */
-async function look(name: string): Promise<void> {
+async function look(name: string, check?: () => Promise<void>): Promise<void> {
   const shown = workbench.theme;
   for (const theme of [shown, ...names.filter((other) => other !== shown)]) {
     if (theme !== workbench.theme) await workbench.useTheme(theme);
     await workbench.settled();
     await workbench.screenshot(name);
+    await check?.();
+  }
+}
+
+/** Labels and icons of all rows in view stand out as WCAG asks: 4.5 for text, 3 for icons; more in high contrast. */
+async function rowsRead(): Promise<void> {
+  const trees = [workbench.prompts, workbench.environments, workbench.history];
+  const rows = (await Promise.all(trees.map((tree) => tree.rows()))).flat();
+  assert.ok(rows.length > 20);
+  const [leastText, leastIcon] = workbench.theme === 'high-contrast' ? [7, 4.5] : [4.5, 3];
+  for (const { label, color, icon, iconColor, background } of rows) {
+    const [text, sign] = [contrast(color, background), contrast(iconColor, background)];
+    const seen = `${label} in ${workbench.theme}: text ${text.toFixed(1)}, ${icon} ${sign.toFixed(1)}`;
+    assert.ok(text >= leastText && sign >= leastIcon, seen);
   }
 }
 
@@ -34,6 +49,10 @@ describe('how it looks in light, dark and high contrast', () => {
       workbench = await Workbench.open({ fixture: 'sample-workspace', name: 'hollybank-support', ...size });
       await workbench.showSidebar();
       await workbench.widenSidebar(460);
+      assert.ok((await workbench.activityBar.names()).includes('Prompt Environments'));
+      await waitFor('the badge', async () =>
+        (await workbench.activityBar.badge('Prompt Environments')) === '5' ? true : undefined,
+      );
     });
 
     after(() => workbench.close());
@@ -49,7 +68,7 @@ describe('how it looks in light, dark and high contrast', () => {
       await prompts.click(['first-reply', 'Draft']);
       await editors.waitForCodeLens('prod v3 · staging v4 · dev v5 — same as v5');
       await workbench.rest();
-      await look('sidebar');
+      await look('sidebar', rowsRead);
     });
 
     it('a diff that is opened from a version’s row', async () => {
@@ -165,6 +184,16 @@ describe('how it looks in light, dark and high contrast', () => {
       );
       await look('welcome-no-prompts');
       assert.match(new OnDisk(workbench.folder).text('.promptenv/config.yaml'), /prod:\n {4}protected: true/);
+      assert.deepEqual(await workbench.environments.outline(), [
+        'dev | 0 prompts',
+        'staging | 0 prompts',
+        'prod | 0 prompts · protected',
+      ]);
+      await prompts.clickWelcome('New Prompt File');
+      await quickInput.waitForTitle('New Prompt File');
+      await quickInput.accept();
+      await prompts.waitForDescription('first-prompt', /^not pinned · new/);
+      await workbench.editors.waitForCodeLens('not pinned — no version yet');
     });
   });
 });

@@ -58,11 +58,14 @@ describe('moves by the mouse', () => {
 
   it('promotes several selected rows in one act', async () => {
     const { environments, quickInput } = workbench;
+    await environments.waitForDescription('staging', /^7 prompts · 3 waiting · 1 held/);
     await environments.select([
       ['staging', 'churn-note'],
       ['staging', 'write-macro'],
     ]);
-    await (await environments.contextMenu(['staging', 'write-macro'])).choose(/^Promote/);
+    const menu = await environments.contextMenu(['staging', 'write-macro']);
+    assert.ok(!(await menu.items()).includes('Roll Back…'), 'rolling back is for one row');
+    await menu.choose('Promote…');
     await quickInput.waitForTitle('Promote 2 prompts to staging');
     await quickInput.item('insights/churn-note');
     await quickInput.item('desk/write-macro');
@@ -70,6 +73,8 @@ describe('moves by the mouse', () => {
     await quickInput.pick(/Promote 2 prompts to staging/);
     await environments.waitForDescription(['staging', 'churn-note'], /^v3 · in step with dev/);
     await environments.waitForDescription(['staging', 'write-macro'], /^v3 · in step with dev/);
+    await environments.waitForDescription('staging', /^7 prompts · 1 waiting · 1 held/);
+    await workbench.history.row([/day/, '2 prompts promoted']);
     const [one, other] = [disk.pin('staging', 'insights/churn-note'), disk.pin('staging', 'desk/write-macro')];
     assert.equal(one?.event, other?.event);
     assert.deepEqual(

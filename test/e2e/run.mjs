@@ -27,6 +27,8 @@ if (files.length === 0) {
   process.exit(2);
 }
 
+// Each bundled file brings its own copy of what starts processes, with its own listeners for their end.
+process.setMaxListeners(50);
 const mocha = new Mocha({
   ui: 'bdd',
   timeout: 120_000,

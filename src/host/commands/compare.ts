@@ -207,7 +207,7 @@ async function pickTarget(
     ...pinnedEnvironments(snapshot, prompt).map(({ name, label }) => targetItem(name, label, parseTarget(name))),
     separator('versions'),
     ...versions.map((version) =>
-      targetItem(versionLabel(version), oneLine(version.message), { kind: 'version', version: version.id }),
+      targetItem(versionLabel(version), plainText(oneLine(version.message)), { kind: 'version', version: version.id }),
     ),
   ].filter((item) => !('target' in item) || JSON.stringify(item.target) !== JSON.stringify(other));
   const placeholder =

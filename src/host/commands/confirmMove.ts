@@ -9,7 +9,7 @@ import { openComparison } from '../diffs';
 import { pickOne, separator, type Place, type Separator } from '../steps';
 import type { RegistryEntry } from '../store';
 import { textExcerpts } from '../textExcerpts';
-import { cautionText, changeLines, changeSummary, moveText } from '../wording';
+import { cautionText, changeLines, changeSummary, moveText, plainText } from '../wording';
 import { versionSide, type Side } from './sides';
 
 /** A planned change with both of its contents; a side is null where nothing is pinned. */
@@ -52,7 +52,7 @@ export async function confirmMove(
   const agree: Row = {
     label: `$(check) ${verb} ${subjectOf(plan)}`,
     description: plan.environment.protected ? `${plan.environment.name} is protected` : '',
-    detail: plan.reason === null ? '' : `Reason: ${oneLine(plan.reason)}`,
+    detail: plan.reason === null ? '' : `Reason: ${plainText(oneLine(plan.reason))}`,
     opens: undefined,
   };
   await pickOne<Row>({
@@ -125,7 +125,7 @@ function detailRows(item: ReadChange): (Row | Separator)[] {
     ...(comparison === null
       ? [{ label: withoutComparison(item), opens: item }]
       : changeLines(comparison).flatMap((line): Row[] => [
-          { label: line.label, description: line.description, opens: item },
+          { label: plainText(line.label), description: plainText(line.description), opens: item },
           ...(line.label === 'Text' ? excerptRows(item, comparison) : []),
         ])),
   ];
@@ -134,8 +134,7 @@ function detailRows(item: ReadChange): (Row | Separator)[] {
 /** The first lines that go and come, below the row that counts them. */
 function excerptRows(item: ReadChange, { text }: Comparison): Row[] {
   return textExcerpts(text, mostExcerpts).map((excerpt) => ({
-    // What is in a prompt is text, not an icon.
-    label: `$(${excerpt.sign === '-' ? 'remove' : 'add'}) ${excerpt.text.replaceAll('$(', '\\$(')}`,
+    label: `$(${excerpt.sign === '-' ? 'remove' : 'add'}) ${plainText(excerpt.text)}`,
     opens: item,
   }));
 }
@@ -148,7 +147,7 @@ function summaryRows(item: ReadChange): (Row | Separator)[] {
     {
       label: change.prompt,
       description: moveText(change.from, change.to),
-      detail: [...cautions, comparison === null ? withoutComparison(item) : changeSummary(comparison)].join('  '),
+      detail: [...cautions, comparison === null ? withoutComparison(item) : plainText(changeSummary(comparison))].join('  '),
       opens: item,
     },
   ];
@@ -160,7 +159,7 @@ function holdRow(item: ReadChange): Row[] {
     return [];
   }
   const held = hold.held === null ? '' : ` on ${versionLabel(hold.held)}`;
-  return [{ label: `$(debug-pause) Leaves a hold${held}: ${oneLine(hold.reason)}`, opens: item }];
+  return [{ label: `$(debug-pause) Leaves a hold${held}: ${plainText(oneLine(hold.reason))}`, opens: item }];
 }
 
 function withoutComparison({ change, left, right }: ReadChange): string {

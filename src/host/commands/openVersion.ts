@@ -72,7 +72,7 @@ async function askVersion(
     const now = Date.now();
     const items = versions.map((known) => ({
       label: versionLabel(known),
-      detail: oneLine(`${known.message} — ${authorName(known.author)}, ${ageOf(known.createdAt, now)}`),
+      detail: plainText(oneLine(`${known.message} — ${authorName(known.author)}, ${ageOf(known.createdAt, now)}`)),
       version: known,
     }));
     const place = { title, step: totalSteps, totalSteps, canGoBack: totalSteps > 1 };

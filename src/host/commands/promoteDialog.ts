@@ -141,7 +141,7 @@ class PromoteDialog {
       .map((version) => ({
         label: versionLabel(version),
         description: this.facts.pinnedWhere(prompt, version),
-        detail: oneLine(`${version.message} — ${authorName(version.author)}, ${ageOf(version.createdAt, now)}`),
+        detail: plainText(oneLine(`${version.message} — ${authorName(version.author)}, ${ageOf(version.createdAt, now)}`)),
         version,
       }));
     const first = items.filter((item) => sameVersion(item.version, candidate));

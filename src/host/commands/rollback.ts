@@ -152,7 +152,7 @@ class RollbackDialog {
       return {
         label: versionLabel(target),
         description: index === 0 ? 'the one before' : '',
-        detail: oneLine(about),
+        detail: plainText(oneLine(about)),
         target,
       };
     });

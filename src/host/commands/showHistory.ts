@@ -55,7 +55,7 @@ async function offer(
     return {
       label: what,
       description: `${event.action} in ${event.environment}`,
-      detail: oneLine(`${why}${authorName(event.actor)}, ${ageOf(event.at, now)}`),
+      detail: plainText(oneLine(`${why}${authorName(event.actor)}, ${ageOf(event.at, now)}`)),
       event,
     };
   });

@@ -81,7 +81,7 @@ async function agree(entry: RegistryEntry, last: Move): Promise<string> {
     const what = first === undefined || another !== undefined ? count(last.changes.length, 'prompt') : first.prompt;
     const yes = {
       label: `$(discard) ${title}: ${what} in ${last.environment}`,
-      detail: `Reason: ${reason}`,
+      detail: `Reason: ${plainText(reason)}`,
       isFact: false,
     };
     const facts = factsOf(last).map((label) => ({ label, detail: '', isFact: true }));

@@ -1,6 +1,7 @@
 import { versionLabel, type Finding } from '../../core/model';
-import { pinsPath } from './layout';
-import { findLine, ledgerVersion, type Ledger } from './ledger';
+import { ledgerPath, pinsPath } from './layout';
+import { findLine, ledgerVersion, lineRef, type Ledger } from './ledger';
+import type { ScannedLine } from './ledgerScan';
 import type { PinsFile } from './pinsFile';
 import { damagedFinding, type Storage } from './storage';
 
@@ -8,13 +9,30 @@ import { damagedFinding, type Storage } from './storage';
 export function checkStored(storage: Storage, ledger: Ledger, damaged: Map<string, Set<string>>): readonly Finding[] {
   return ledger.lines.flatMap((line): Finding[] => {
     const version = ledgerVersion(ledger, line);
-    const stored = version === null ? null : storage.stored(ledger.prompt, version);
-    if (version === null || stored === null || 'content' in stored) {
+    if (version === null) {
+      markDamaged(damaged, ledger.prompt, lineRef(ledger, line).id);
+      return [unreadableLine(ledger, line)];
+    }
+    const stored = storage.stored(ledger.prompt, version);
+    if ('content' in stored) {
       return [];
     }
     markDamaged(damaged, ledger.prompt, version.id);
     return [damagedFinding(ledger.prompt, version, stored.problem, stored.path)];
   });
+}
+
+/** A line that begins like a version's, which is all that is looked at to list it, and goes on like none. */
+function unreadableLine(ledger: Ledger, line: ScannedLine): Finding {
+  return {
+    code: 'badLedger',
+    severity: 'error',
+    path: ledgerPath(ledger.prompt),
+    line: line.line,
+    message: `v${line.number} of ${ledger.prompt}: its line cannot be read`,
+    hint: 'take versions.jsonl from git again',
+    prompt: ledger.prompt,
+  };
 }
 
 /** A finding when an environment pins what a prompt's ledger does not have; null for no ledger at all. */

@@ -34,17 +34,18 @@ export function parseConfig(text: string, environmentFiles: readonly string[]): 
     findings.push({ code, severity: 'error', path: configPath, line, message, hint });
   };
   const yaml = readYaml(text);
-  for (const problem of yaml.problems) {
+  const marker = text.split(/\r?\n/).findIndex((line) => /^(?:<{7}|>{7})(?: |$)/.test(line));
+  if (marker !== -1) {
+    const hint = 'keep what is meant of both sides and remove the markers';
+    report('config.yaml holds conflict markers of a merge', marker + 1, hint, 'conflictMarkers');
+  }
+  for (const problem of marker === -1 ? yaml.problems : []) {
     report(problem.message, problem.line, 'correct the YAML of config.yaml');
   }
   for (const duplicate of yaml.duplicates) {
     report(`the key ${duplicate.key} stands twice`, duplicate.line, 'keep one of the two', 'duplicateKey');
   }
-  const lineOf = (...path: readonly (string | number)[]): number | null => {
-    const node: unknown = path.length === 0 ? null : yaml.document.getIn(path, true);
-    const offset = hasRange(node) ? node.range?.[0] : undefined;
-    return offset === undefined ? null : text.slice(0, offset).split('\n').length;
-  };
+  const lineOf = (...path: readonly (string | number)[]): number => yaml.lineOf(path);
   const value = yaml.problems.length === 0 && isRecord(yaml.value) ? yaml.value : {};
   if (yaml.problems.length === 0 && !isRecord(yaml.value)) {
     report(
@@ -62,7 +63,7 @@ export function parseConfig(text: string, environmentFiles: readonly string[]): 
       'unsupported',
     );
   }
-  for (const name of stringsOf(value['requires'])) {
+  for (const name of requirementsOf(value['requires'])) {
     if (!knownRequirements.has(name)) {
       report(
         `this registry requires ${JSON.stringify(name)}, which this release does not know`,
@@ -81,8 +82,14 @@ export function parseConfig(text: string, environmentFiles: readonly string[]): 
   };
 }
 
+/** However it is written, whoever wrote it asks for something: a name alone, or a list that holds other things too. */
+function requirementsOf(value: unknown): readonly string[] {
+  const names: readonly unknown[] = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
+  return names.map((name) => (typeof name === 'string' ? name : JSON.stringify(name)));
+}
+
 type Report = (message: string, line: number | null, hint: string, code?: Finding['code']) => void;
-type LineOf = (...path: readonly (string | number)[]) => number | null;
+type LineOf = (...path: readonly (string | number)[]) => number;
 
 function environmentsOf(value: unknown, report: Report, lineOf: LineOf): readonly Environment[] | null {
   const hint = 'list the environments in promotion order, such as "dev: {}"';
@@ -123,7 +130,11 @@ function draftRootsOf(value: unknown, report: Report, lineOf: LineOf): readonly 
     return [{ root: defaultPromptRoot, include: [defaultInclude], exclude: [] }];
   }
   return value.flatMap((entry: unknown, index): DraftRoot[] => {
-    const settings = isRecord(entry) ? entry : {};
+    if (!isRecord(entry)) {
+      report(`${JSON.stringify(entry)} is no entry of prompts`, lineOf('prompts', index), 'write "- root: prompts"');
+      return [];
+    }
+    const settings = entry;
     const written = settings['root'] ?? '.';
     const root = typeof written === 'string' && !/^[\\/]|^[A-Za-z]:|\0/.test(written) ? joinPath('', written) : null;
     if (root === null || /(?:^|\/)\.(?:git|promptenv)(?:\/|$)/i.test(root)) {
@@ -151,13 +162,27 @@ function globsOf(value: unknown, report: Report, line: number | null): readonly 
     report('a pattern is neither text nor a list of texts', line, 'write a pattern such as "**/*.prompt"');
   }
   return globs.filter((glob) => {
-    // Long patterns, and many wildcards in a row, can make matching slow beyond use.
-    const fits = glob.length <= maxGlobLength && (glob.match(/\*/g)?.length ?? 0) <= 20;
-    if (!fits) {
+    if (!isSimple(glob)) {
       report('a pattern is too long or has too many wildcards', line, 'write several simple patterns as a list');
+      return false;
     }
-    return fits;
+    return true;
   });
+}
+
+/**
+ * Each wildcard in one name, and each choice, multiplies the ways in which a name may match: a few are enough for
+ * people, and more could be slow beyond use.
+ */
+function isSimple(glob: string): boolean {
+  const count = (text: string, what: RegExp): number => text.match(what)?.length ?? 0;
+  return (
+    glob.length <= maxGlobLength &&
+    count(glob, /\{/g) <= 3 &&
+    count(glob, /\*\*/g) <= 4 &&
+    !glob.includes('(') &&
+    glob.split('/').every((segment) => segment === '**' || count(segment, /\*/g) <= 3)
+  );
 }
 
 function stringsOf(value: unknown): readonly string[] {
@@ -166,8 +191,4 @@ function stringsOf(value: unknown): readonly string[] {
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function hasRange(node: unknown): node is { readonly range: readonly number[] | null | undefined } {
-  return typeof node === 'object' && node !== null && 'range' in node;
 }

@@ -18,7 +18,8 @@ export interface DraftFile {
   readonly problem: Finding | null;
 }
 
-const maxDepth = 40;
+/** As deep as the longest id can be. */
+const maxDepth = 100;
 
 /** All drafts, sorted by id. */
 export function listDrafts(files: FileReader, root: string, draftRoots: readonly DraftRoot[]): readonly DraftFile[] {
@@ -33,11 +34,12 @@ export function* findDrafts(
   files: FileReader,
   root: string,
   draftRoots: readonly DraftRoot[],
+  report: (finding: Finding) => void = () => undefined,
 ): Generator<readonly DraftFile[], void> {
   const seen = new Set<string>();
   for (const draftRoot of draftRoots) {
     const matches = picomatch([...draftRoot.include], { ignore: [...draftRoot.exclude], noextglob: true, dot: false });
-    for (const paths of filesByFolder(files, root, draftRoot.root, 0)) {
+    for (const paths of filesByFolder(files, root, draftRoot.root, 0, report)) {
       const drafts: DraftFile[] = [];
       for (const path of paths) {
         const below = pathBelow(draftRoot.root, path) ?? path;
@@ -61,13 +63,14 @@ function* filesByFolder(
   root: string,
   folder: string,
   depth: number,
+  report: (finding: Finding) => void,
 ): Generator<readonly string[], void> {
   const prefix = folder === '' ? '' : `${folder}/`;
   const paths: string[] = [];
-  for (const entry of listReadable(files, folder === '' ? root : `${root}/${folder}`)) {
+  for (const entry of listReadable(files, root, folder, report)) {
     if (entry.kind === 'folder') {
       if (!entry.name.startsWith('.') && entry.name !== 'node_modules' && depth < maxDepth) {
-        yield* filesByFolder(files, root, prefix + entry.name, depth + 1);
+        yield* filesByFolder(files, root, prefix + entry.name, depth + 1, report);
       }
     } else if (entry.kind !== 'other') {
       paths.push(prefix + entry.name);
@@ -76,12 +79,18 @@ function* filesByFolder(
   yield paths;
 }
 
-/** A folder that may not be read holds no drafts; the others still count. */
-function listReadable(files: FileReader, folder: string): readonly FolderEntry[] {
+/** A folder that may not be read holds no drafts, which is said; the others still count. */
+function listReadable(
+  files: FileReader,
+  root: string,
+  folder: string,
+  report: (finding: Finding) => void,
+): readonly FolderEntry[] {
   try {
-    return files.list(folder) ?? [];
+    return files.list(folder === '' ? root : `${root}/${folder}`) ?? [];
   } catch (error) {
     if (PromptEnvError.is(error)) {
+      report(finding('invalidDraft', folder, `the drafts in ${folder} cannot be read: ${error.message}`, error.hint));
       return [];
     }
     throw error;

@@ -14,7 +14,18 @@ import type { Storage } from './storage';
 const maxCheckedPrompts = 500;
 
 export function readConfig(storage: Storage): RegistryConfig {
-  return parseConfig(storage.readText(configPath), [...storage.environmentFiles()].sort(compareBytes));
+  const environmentFiles = [...storage.environmentFiles()].sort(compareBytes);
+  const why = storage.whyUnreadable(configPath);
+  if (why === null) {
+    return parseConfig(storage.readText(configPath), environmentFiles);
+  }
+  const message = `config.yaml ${why}`;
+  const hint = 'put the plain file back, and check who may read it';
+  return {
+    ...parseConfig('', environmentFiles),
+    findings: [{ code: 'badConfig', severity: 'error', path: configPath, line: null, message, hint }],
+    readOnly: `${configPath}: ${message}`,
+  };
 }
 
 export interface PinsReading {
@@ -66,11 +77,12 @@ export async function loadSnapshot(storage: Storage, options: LoadOptions): Prom
   }
   const { pins, files, findings: pinFindings } = readPins(storage, config);
   const findings: Finding[] = [...config.findings, ...pinFindings];
-  const drafts = sortDrafts((await gathered(findDrafts(platform.files, root, config.prompts), breathe)).flat());
+  const report = (finding: Finding): void => void findings.push(finding);
+  const drafts = sortDrafts((await gathered(findDrafts(platform.files, root, config.prompts, report), breathe)).flat());
   const known = new Set(drafts.map((draft) => draft.id));
   const isSmall = drafts.length <= maxCheckedPrompts;
   const ids = new Set([
-    ...(await gathered(storage.ledgerIds(isSmall ? new Set() : known), breathe)),
+    ...(await gathered(storage.ledgerIds(isSmall ? new Set() : known, report), breathe)),
     ...files.flatMap((file) => [...file.entries.keys()]),
   ]);
   const reader = new DraftReader(platform.files, root, platform.sha256, options.overlay);

@@ -10,7 +10,7 @@ export function editPins(file: PinsFile, pins: ReadonlyMap<string, Pin>): string
   for (const [prompt, pin] of [...pins].sort((a, b) => compareBytes(a[0], b[0]))) {
     const entry = file.entries.get(prompt);
     if (entry !== undefined) {
-      const comment = /[ \t]+#.*$/.exec(file.lines[entry.start] ?? '')?.[0] ?? '';
+      const comment = /(?<![ \t])[ \t]+#.*$/.exec(file.lines[entry.start] ?? '')?.[0] ?? '';
       const [first = '', ...rest] = pinLines(prompt, pin);
       const kept = file.lines.slice(entry.start + 1, entry.end).flatMap(commentOf);
       replaced.set(entry.start, { end: entry.end, text: [`${first}${comment}`, ...kept, ...rest] });

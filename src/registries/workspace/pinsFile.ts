@@ -24,9 +24,9 @@ export interface PinsFile {
 
 const maxBytes = 16 * 1024 * 1024;
 const simpleLine =
-  /^([A-Za-z0-9][A-Za-z0-9._/-]*): (?:none|([1-9]\d{0,8})@(sha256:[0-9a-f]{64}))(?: (\d{8}T\d{9}Z-[0-9a-f]{16}))?[ \t]*(?:#.*)?$/;
+  /^([A-Za-z0-9][A-Za-z0-9._/-]*): (?:none|([1-9]\d{0,8})@(sha256:[0-9a-f]{64}))(?: (\d{8}T\d{9}Z-[0-9a-f]{16}))?(?:[ \t]+#.*)?[ \t]*$/;
 const blockLine = /^([A-Za-z0-9][A-Za-z0-9._/-]*):[ \t]*(?:#.*)?$/;
-const fieldLine = /^ {2}(version|event|hold|held): (.+?)[ \t]*$/;
+const fieldLine = /^ {2}(version|event|hold|held): (.+)$/;
 const conflictMarker = /^(?:<{7}|={7}|>{7}|\|{7})(?: |$)/;
 
 /** Reads an environment's pins. Lines as we write them are read by a linear scan, anything else by the YAML library. */
@@ -100,7 +100,7 @@ function scan(environment: string, lines: readonly string[]): PinsFile | null {
     const fields = new Map<string, string>();
     let end = index + 1;
     for (let field = fieldLine.exec(lines[end] ?? ''); field !== null; field = fieldLine.exec(lines[end] ?? '')) {
-      const value = plainValue(field[2] ?? '');
+      const value = plainValue((field[2] ?? '').trimEnd());
       if (value === null || fields.has(field[1] ?? '')) {
         return null;
       }
@@ -133,7 +133,7 @@ function plainValue(written: string): string | null {
 
 function readByLibrary(environment: string, lines: readonly string[]): PinsFile {
   const text = lines.join('\n');
-  const yaml = readYaml(text, { schema: 'failsafe' });
+  const yaml = readYaml(text, { schema: 'failsafe', maxBytes });
   const [problem] = yaml.problems;
   if (problem !== undefined) {
     return unreadable(environment, lines, 'badPins', problem.message, problem.line);

@@ -2,7 +2,7 @@ import { compareBytes, decodeText, storedBytes } from '../../core/bytes';
 import { contentDigest } from '../../core/digest';
 import { PromptEnvError } from '../../core/errors';
 import { versionLabel, type Content, type ContentFile, type Finding, type VersionRef } from '../../core/model';
-import type { Platform } from '../ports';
+import type { FolderEntry, Platform } from '../ports';
 import { folderOf } from '../../core/paths';
 import {
   environmentsFolder,
@@ -44,6 +44,12 @@ export class Storage {
   readText(path: string): string {
     const bytes = this.read(path);
     return bytes === undefined ? '' : textOf(bytes);
+  }
+
+  /** Why a file's bytes cannot be had although something is there, as the end of a sentence; null where they can. */
+  whyUnreadable(path: string): string | null {
+    const read = this.#read(path);
+    return read === undefined || read instanceof Uint8Array ? null : read.unreadable;
   }
 
   #read(path: string, scratch?: Uint8Array): Uint8Array | Unreadable | undefined {
@@ -93,8 +99,19 @@ export class Storage {
 
   /** Names of the environments that have a file, in no particular order. */
   environmentFiles(): readonly string[] {
-    const entries = this.platform.files.list(`${this.root}/${environmentsFolder}`) ?? [];
-    return entries.flatMap((entry) => (entry.name.endsWith('.yaml') ? [entry.name.slice(0, -'.yaml'.length)] : []));
+    // Where the folder may not be read, neither may the files in it: each says so itself.
+    return this.#list(environmentsFolder, () => undefined).flatMap((entry) =>
+      entry.name.endsWith('.yaml') ? [entry.name.slice(0, -'.yaml'.length)] : [],
+    );
+  }
+
+  #list(path: string, unreadable: (why: string) => void): readonly FolderEntry[] {
+    try {
+      return this.platform.files.list(`${this.root}/${path}`) ?? [];
+    } catch (error) {
+      unreadable(error instanceof Error ? error.message : 'it may not be');
+      return [];
+    }
   }
 
   pins(environment: string): PinsFile {
@@ -172,15 +189,31 @@ export class Storage {
 
   /**
    * Ids of prompts that have a ledger. Folders of the prompts in `known` are not looked into: in a large registry
-   * that is most of the work, and only finds prompts below another prompt's id.
+   * that is most of the work, and only finds prompts below another prompt's id. Folders that may not be read are
+   * reported and left out.
    */
-  *ledgerIds(known: ReadonlySet<string> = new Set()): Generator<string, void> {
-    yield* this.#ledgerIdsBelow('', 0, known);
+  *ledgerIds(known: ReadonlySet<string>, report: (finding: Finding) => void): Generator<string, void> {
+    yield* this.#ledgerIdsBelow('', 0, known, report);
   }
 
-  *#ledgerIdsBelow(folder: string, depth: number, known: ReadonlySet<string>): Generator<string, void> {
+  *#ledgerIdsBelow(
+    folder: string,
+    depth: number,
+    known: ReadonlySet<string>,
+    report: (finding: Finding) => void,
+  ): Generator<string, void> {
     const path = folder === '' ? versionsFolder : `${versionsFolder}/${folder}`;
-    const entries = this.platform.files.list(`${this.root}/${path}`) ?? [];
+    const entries = this.#list(path, (why) => {
+      const message = `the versions in ${path} cannot be read: ${why}`;
+      report({
+        code: 'badLedger',
+        severity: 'error',
+        path,
+        line: null,
+        message,
+        hint: 'check who may read the folder',
+      });
+    });
     if (folder !== '' && entries.some((entry) => entry.name === ledgerName)) {
       yield folder;
     }
@@ -193,7 +226,7 @@ export class Storage {
         if (known.has(id)) {
           yield id;
         } else {
-          yield* this.#ledgerIdsBelow(id, depth + 1, known);
+          yield* this.#ledgerIdsBelow(id, depth + 1, known, report);
         }
       }
     }

@@ -19,7 +19,7 @@ export async function verifyRegistry(
   const { findings: pinFindings, files } = readPins(storage, config);
   const findings: Finding[] = [...config.findings, ...pinFindings];
   const versions: KnownVersions = new Map();
-  for (const prompt of storage.ledgerIds()) {
+  for (const prompt of storage.ledgerIds(new Set(), (finding) => void findings.push(finding))) {
     const ledger = storage.ledger(prompt);
     const ids = new Set(versionRefs(ledger).map((version) => version.id));
     versions.set(prompt, ids);
@@ -53,19 +53,21 @@ function checkLines(storage: Storage, ledger: Ledger): readonly Finding[] {
   const known = new Set(versionRefs(ledger).map((version) => version.id));
   return ledger.lines.flatMap((line): Finding[] => {
     const version = ledgerVersion(ledger, line);
+    if (version === null) {
+      // `checkStored` says so.
+      return [];
+    }
     const problem =
-      version === null
-        ? 'its line cannot be read'
-        : contentDigest(version.files, storage.platform.sha256) !== version.digest
-          ? 'its files do not give its digest'
-          : version.parent !== null && !known.has(version.parent.id)
-            ? `its parent ${versionLabel(version.parent)} is not among the versions`
-            : null;
+      contentDigest(version.files, storage.platform.sha256) !== version.digest
+        ? 'its files do not give its digest'
+        : version.parent !== null && !known.has(version.parent.id)
+          ? `its parent ${versionLabel(version.parent)} is not among the versions`
+          : null;
     return problem === null
       ? []
       : [
           {
-            code: version === null || problem.startsWith('its parent') ? 'badLedger' : 'digestMismatch',
+            code: problem.startsWith('its parent') ? 'badLedger' : 'digestMismatch',
             severity: 'error',
             path: ledgerPath(ledger.prompt),
             line: line.line,

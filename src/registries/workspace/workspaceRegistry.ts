@@ -93,7 +93,7 @@ class WorkspaceRegistry implements Registry {
         unreadablePins: new Map(
           files.flatMap((file) => (file.readOnly === null ? [] : [[file.environment, file.readOnly] as const])),
         ),
-        allPrompts: () => [...storage.ledgerIds()],
+        allPrompts: () => [...storage.ledgerIds(new Set(), refuseUnreadable)],
         versions: (prompt) => {
           const known = versions.get(prompt) ?? versionRefs(storage.ledger(prompt));
           versions.set(prompt, known);
@@ -220,6 +220,11 @@ class WorkspaceRegistry implements Registry {
       throw new PromptEnvError('invalid', `the registry is only read: ${readOnly}`, 'correct config.yaml first');
     }
   }
+}
+
+/** Nothing is done to all prompts while some of them cannot be seen. */
+function refuseUnreadable({ message, hint }: Finding): never {
+  throw new PromptEnvError('invalid', message, hint);
 }
 
 /** Where a version is written back to: the draft that is there, or the place that the first draft root gives it. */

@@ -16,6 +16,8 @@
  * @property {string} badge Letter of a file decoration, or ''.
  * @property {string} icon Codicon name, or ''.
  * @property {string} color Computed colour of the label.
+ * @property {string} iconColor Computed colour of the icon, or ''.
+ * @property {string} background Computed colour behind the row.
  */
 
 /**
@@ -23,8 +25,15 @@
  * @returns {Promise<TreeRow[]>} in visual order
  */
 export async function readTreeRows(rows) {
-  const found = await rows.evaluateAll((elements) =>
-    elements.map((row) => {
+  const found = await rows.evaluateAll((elements) => {
+    const backgroundOf = (element) => {
+      for (let at = element; at; at = at.parentElement) {
+        const color = window.getComputedStyle(at).backgroundColor;
+        if (!/^(?:transparent|rgba\(.*, 0\))$/.test(color)) return color;
+      }
+      return 'rgb(255, 255, 255)';
+    };
+    return elements.map((row) => {
       const text = (selector) => row.querySelector(selector)?.textContent?.replaceAll('\u00a0', ' ') ?? '';
       const names = [...row.querySelectorAll('.label-name, .label-suffix')].map((part) => part.textContent ?? '');
       const decorated = row.querySelector('.monaco-decoration-badge, .monaco-decoration-text-badge');
@@ -45,9 +54,11 @@ export async function readTreeRows(rows) {
         icon:
           /codicon-([\w-]+)/.exec((icon?.className ?? '').replace('custom-view-tree-node-item-icon', ''))?.[1] ?? '',
         color: label ? window.getComputedStyle(label).color : '',
+        iconColor: icon ? window.getComputedStyle(icon).color : '',
+        background: backgroundOf(row),
       };
-    }),
-  );
+    });
+  });
   return found.sort((a, b) => a.index - b.index);
 }
 

@@ -65,6 +65,12 @@ describe('the command line', () => {
     refusedAsUsage(['status', '--version'], /status takes no option --version/);
   });
 
+  it('takes two letters for a value, whichever they are, and a flag for none', () => {
+    assert.equal(parsed('snapshot', 'a', '-m', 'Hm').args.value('message'), 'Hm');
+    assert.equal(parsed('hold', 'a', '--env', 'qh', '--reason', 'ah').args.value('reason'), 'ah');
+    refusedAsUsage(['snapshot', 'a', '--pin', '-m', 'x'], /--pin needs a value/);
+  });
+
   it('refuses what no verb takes', () => {
     refusedAsUsage([], /no verb/);
     refusedAsUsage(['--json'], /no verb/);

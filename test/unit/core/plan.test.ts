@@ -112,6 +112,31 @@ describe('planning a promotion', () => {
     assert.deepEqual(refusedWith(result), ['b damaged']);
   });
 
+  it('names each of several prompts that has no such version, or is not there', () => {
+    const result = plan(behind, { action: 'promote', prompts: ['a', 'b', 'nowhere'], to: 'prod', version: '9' });
+    assert.deepEqual(refusedWith(result), ['a notFound', 'b notFound', 'nowhere notFound']);
+  });
+
+  it('leaves the hold that its event will confirm, whatever stands around the reason', () => {
+    const at: World = { pins: { prod: { a: pinned(2) } } };
+    const link: ChainLink = {
+      event: 'e',
+      at: '',
+      actor: '',
+      action: 'promote',
+      reason: null,
+      change: { prompt: 'a', from: version(1), to: version(2), prev: null, hold: null },
+    };
+    const wish = { prompt: 'a', environment: 'prod', reason: '  too long\n' };
+    for (const result of [
+      plan(at, { ...wish, action: 'rollback', chain: [link] }),
+      plan(at, { ...wish, action: 'hold' }),
+    ]) {
+      const [reason, hold] = result.kind === 'plan' ? [result.plan.reason, result.plan.changes[0]?.hold] : [];
+      assert.deepEqual([reason, hold?.reason], ['too long', 'too long']);
+    }
+  });
+
   it('refuses where the environment before pins nothing', () => {
     assert.deepEqual(refusedWith(plan({}, { action: 'promote', prompts: ['a'], to: 'staging' })), ['a refused']);
   });

@@ -84,6 +84,14 @@ describe('a pins file', () => {
     assert.equal(editPins(parsePins('p', held), new Map([['a', pin('none')]])), `a: none ${event('e')}\nb: ${one}\n`);
   });
 
+  it('keeps the comments of a block that becomes a line', () => {
+    const text = `a:\n  # rolled back on Friday\n  version: ${one} # see above\n  hold: "no # comment"\n# next\nb: ${one}\n`;
+    assert.equal(
+      editPins(parsePins('p', text), new Map([['a', pin(two)]])),
+      `a: ${two} ${event('e')}\n  # rolled back on Friday\n  # see above\n# next\nb: ${one}\n`,
+    );
+  });
+
   it('says where it is wrong, keeps the other pins and may not be edited then', () => {
     const cases: readonly (readonly [text: string, code: string, line: number])[] = [
       [`a: ${one}\na: ${two}\n`, 'duplicateKey', 2],
@@ -101,6 +109,15 @@ describe('a pins file', () => {
     }
     assert.equal(parsePins('prod', `ok: ${one}\na: 4\n`).entries.size, 1);
     assert.equal(parsePins('prod', `a: ${one}\na: ${two}\n`).entries.size, 0);
+  });
+
+  it('is read and edited in linear time, however many blanks stand in it', () => {
+    const blanks = ' '.repeat(200_000);
+    const started = performance.now();
+    assert.equal(parsePins('p', `a:\n  version: x${blanks}b\n`).findings[0]?.code, 'badPins');
+    const file = parsePins('p', `a: ${one}${blanks}\nb: ${one} # c${blanks}\n`);
+    assert.equal(editPins(file, new Map([['a', pin(two)]])).split('\n')[0], `a: ${two} ${event('e')}`);
+    assert.ok(performance.now() - started < 2_000);
   });
 
   it('reads CRLF checkouts alike', () => {
