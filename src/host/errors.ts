@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { PromptEnvError } from '../core/errors';
 import { commandId } from './commandNames';
-import { capitalised, sentence } from './wording';
+import { capitalised, linklessText, sentence } from './wording';
 
 /** Shows one error, once: what happened, what to do, and at most one button that does it. */
 export function showError(log: vscode.LogOutputChannel, error: unknown, hasNoRegistry = false): void {
@@ -12,7 +12,7 @@ export function showError(log: vscode.LogOutputChannel, error: unknown, hasNoReg
     log.error(error instanceof Error ? error : String(error));
     const showLog = 'Show Log';
     const message = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(`Something went wrong: ${message}`, showLog).then((chosen) => {
+    void vscode.window.showErrorMessage(linklessText(`Something went wrong: ${message}`), showLog).then((chosen) => {
       if (chosen === showLog) {
         log.show(true);
       }
@@ -20,7 +20,7 @@ export function showError(log: vscode.LogOutputChannel, error: unknown, hasNoReg
     return;
   }
   const action = remedyFor(error, hasNoRegistry);
-  const text = `${sentence(error.message)}. ${capitalised(error.hint)}.`;
+  const text = linklessText(`${sentence(error.message)}. ${capitalised(error.hint)}.`);
   void vscode.window.showErrorMessage(text, ...(action === undefined ? [] : [action.title])).then((chosen) => {
     if (action !== undefined && chosen === action.title) {
       void vscode.commands.executeCommand(action.command, ...action.arguments);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { linklessText } from './wording';
+import { linklessText, plainText } from './wording';
 
 /** Thrown by a step when the person goes back. */
 class WentBack extends Error {}
@@ -147,7 +147,7 @@ export async function askText(options: TextOptions): Promise<string> {
   try {
     return await new Promise((resolve, reject) => {
       place(input, options, options.buttons ?? []);
-      input.prompt = linklessText(options.prompt);
+      input.prompt = linklessText(plainText(options.prompt));
       input.placeholder = options.placeholder;
       input.value = options.value ?? '';
       // What is typed is not lost by looking something up.
@@ -167,7 +167,7 @@ export async function askText(options: TextOptions): Promise<string> {
           if (problem === null) {
             resolve(text);
           } else {
-            input.validationMessage = linklessText(problem);
+            input.validationMessage = linklessText(plainText(problem));
           }
         }),
         input.onDidHide(() => reject(new vscode.CancellationError())),
@@ -197,7 +197,9 @@ function doBeside(input: vscode.QuickInput, action: () => Promise<unknown>): voi
   const isOver = { value: false };
   const hiding = input.onDidHide(() => (isOver.value = true));
   void action()
-    .catch((error: unknown) => vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error)))
+    .catch((error: unknown) =>
+      vscode.window.showErrorMessage(linklessText(error instanceof Error ? error.message : String(error))),
+    )
     .finally(() => {
       hiding.dispose();
       if (!isOver.value) {

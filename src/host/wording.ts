@@ -59,14 +59,14 @@ export function cautionText(caution: Caution): string {
   }
 }
 
-/** Text of others for a label, where `$(name)` would be shown as an icon. */
+/** Text of others for a label, where a name in parentheses after a dollar sign would be shown as an icon. */
 export function plainText(text: string): string {
   return text.replaceAll('$(', '\\$(');
 }
 
-/** The same for the text of an input box, where `[text](command:…)` would be a link that runs a command. */
+/** Text of others for a notification, where `[text](command:…)` would be a link that runs a command. */
 export function linklessText(text: string): string {
-  return plainText(text).replaceAll('](', '] (');
+  return text.replaceAll('](', '] (');
 }
 
 /** What a finding says where its file is plain to see: without the file's path, or with its name alone. */

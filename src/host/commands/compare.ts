@@ -13,6 +13,7 @@ import type { Node, PinNode, VersionNode } from '../nodes';
 import { pickOne, runSteps, separator, type Place, type Step } from '../steps';
 import type { RegistryEntry } from '../store';
 import { addressOf } from '../versionUris';
+import { plainText } from '../wording';
 import { sideOf } from './sides';
 import { entryFor, pickPrompt, promptNamed, snapshotOf } from './target';
 

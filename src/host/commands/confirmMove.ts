@@ -147,7 +147,9 @@ function summaryRows(item: ReadChange): (Row | Separator)[] {
     {
       label: change.prompt,
       description: moveText(change.from, change.to),
-      detail: [...cautions, comparison === null ? withoutComparison(item) : plainText(changeSummary(comparison))].join('  '),
+      detail: [...cautions, comparison === null ? withoutComparison(item) : plainText(changeSummary(comparison))].join(
+        '  ',
+      ),
       opens: item,
     },
   ];

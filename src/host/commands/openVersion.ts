@@ -8,6 +8,7 @@ import { snapshotReport } from '../../core/reports';
 import { cancel, pickOne, runSteps, type Step } from '../steps';
 import type { RegistryEntry } from '../store';
 import { versionUri } from '../versionUris';
+import { plainText } from '../wording';
 import { draftPathOf, versionDetails } from './sides';
 import { entryFor, pickPrompt, promptNamed } from './target';
 import { PromptEnvError } from '../../core/errors';

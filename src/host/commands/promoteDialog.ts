@@ -8,6 +8,7 @@ import type { App } from '../app';
 import { askText, pickMany, pickOne, runSteps, separator, type Place, type Step } from '../steps';
 import { PromotionFacts } from '../promotionFacts';
 import type { RegistryEntry } from '../store';
+import { linklessText, plainText } from '../wording';
 import { confirmMove } from './confirmMove';
 import { mergedPlan } from './mergedPlan';
 import { reportMove } from './moving';
@@ -36,7 +37,9 @@ export async function promoteDialog(app: App, entry: RegistryEntry, wish: Promot
         throw error;
       }
       await app.store.refreshEntry(entry);
-      void vscode.window.showWarningMessage(`Nothing was changed, and the dialog starts over: ${error.message}`);
+      void vscode.window.showWarningMessage(
+        linklessText(`Nothing was changed, and the dialog starts over: ${error.message}`),
+      );
     }
   }
 }
@@ -141,7 +144,9 @@ class PromoteDialog {
       .map((version) => ({
         label: versionLabel(version),
         description: this.facts.pinnedWhere(prompt, version),
-        detail: plainText(oneLine(`${version.message} — ${authorName(version.author)}, ${ageOf(version.createdAt, now)}`)),
+        detail: plainText(
+          oneLine(`${version.message} — ${authorName(version.author)}, ${ageOf(version.createdAt, now)}`),
+        ),
         version,
       }));
     const first = items.filter((item) => sameVersion(item.version, candidate));

@@ -6,7 +6,7 @@ import { move, planMove } from '../../registries/operations';
 import { ageOf, authorName, oneLine } from '../../core/wording';
 import type { App } from '../app';
 import type { ArgumentsOf, Call } from '../arguments';
-import { moveText } from '../wording';
+import { moveText, plainText } from '../wording';
 import { askText, pickOne, runSteps, type Place, type Step } from '../steps';
 import type { RegistryEntry } from '../store';
 import { confirmMove } from './confirmMove';

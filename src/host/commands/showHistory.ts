@@ -9,7 +9,7 @@ import { breather } from '../breathe';
 import { idPrefix } from '../commandNames';
 import { pickOne } from '../steps';
 import type { RegistryEntry } from '../store';
-import { moveText } from '../wording';
+import { moveText, plainText } from '../wording';
 import { openEvent } from './openMove';
 import { entryFor, promptNamed } from './target';
 

@@ -10,6 +10,7 @@ import type { ArgumentsOf, Call } from '../arguments';
 import type { Move } from '../lastMove';
 import { askText, pickOne, runSteps, separator, type Place, type Step } from '../steps';
 import type { RegistryEntry } from '../store';
+import { plainText } from '../wording';
 import { requireWritable } from './guard';
 import { mergedPlan } from './mergedPlan';
 import { reportMove } from './moving';

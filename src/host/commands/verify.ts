@@ -5,6 +5,7 @@ import type { App } from '../app';
 import type { ArgumentsOf, Call } from '../arguments';
 import { breather } from '../breathe';
 import { idPrefix } from '../commandNames';
+import { linklessText } from '../wording';
 import { saySo } from './moving';
 import { entryFor } from './target';
 
@@ -20,7 +21,7 @@ export async function verify(app: App, call: Call<ArgumentsOf<'verify'>>): Promi
     const show = 'Show Problems';
     const [first] = findings;
     const text = `${entry.name} has ${count(findings.length, 'finding')}: ${first?.message ?? ''}`;
-    void vscode.window.showWarningMessage(text, show).then((chosen) => {
+    void vscode.window.showWarningMessage(linklessText(text), show).then((chosen) => {
       if (chosen === show) {
         void vscode.commands.executeCommand('workbench.actions.view.problems');
       }

@@ -11,9 +11,9 @@ export function editPins(file: PinsFile, pins: ReadonlyMap<string, Pin>): string
     const entry = file.entries.get(prompt);
     if (entry !== undefined) {
       const comment = /(?<![ \t])[ \t]+#.*$/.exec(file.lines[entry.start] ?? '')?.[0] ?? '';
-      const [first = '', ...rest] = pinLines(prompt, pin);
-      const kept = file.lines.slice(entry.start + 1, entry.end).flatMap(commentOf);
-      replaced.set(entry.start, { end: entry.end, text: [`${first}${comment}`, ...kept, ...rest] });
+      const { comments, fields } = keptOfBlock(file.lines.slice(entry.start + 1, entry.end));
+      const [first = '', ...rest] = pinLines(prompt, pin, fields.length > 0);
+      replaced.set(entry.start, { end: entry.end, text: [`${first}${comment}`, ...comments, ...rest, ...fields] });
       continue;
     }
     const before = known.findLast(([id]) => compareBytes(id, prompt) < 0);
@@ -37,10 +37,29 @@ export function editPins(file: PinsFile, pins: ReadonlyMap<string, Pin>): string
   return `${result.join('\n')}\n`;
 }
 
-/** A comment that stands on a line of a block, on a line of its own: what stood beside it changes. */
-function commentOf(line: string): readonly string[] {
-  const comment = /^[ \t]*(#.*)$/.exec(line) ?? /^[ \t]+(?:version|event|held):[ \t]+[^\s#"']+[ \t]+(#.*)$/.exec(line);
-  return comment?.[1] === undefined ? [] : [`  ${comment[1]}`];
+/** What stays of a block's lines when its pin is set anew: comments, and fields that are not ours with all below them. */
+function keptOfBlock(lines: readonly string[]): {
+  readonly comments: readonly string[];
+  readonly fields: readonly string[];
+} {
+  const comments: string[] = [];
+  const fields: string[] = [];
+  const indent = /^[ ]*/.exec(lines.find((line) => /^ +[^ #]/.test(line)) ?? '')?.[0].length ?? 0;
+  let isOurs = true;
+  for (const line of lines) {
+    const depth = line.search(/[^ ]/);
+    const isField = indent > 0 && depth === indent && /^[^#:]+:(?:[ \t]|$)/.test(line);
+    isOurs = isField ? /^ *(?:version|event|hold|held) *:/.test(line) : isOurs;
+    const comment =
+      (depth <= indent ? /^ *(#.*)$/.exec(line) : null) ??
+      /^ +(?:version|event|held):[ \t]+[^\s#"']+[ \t]+(#.*)$/.exec(line);
+    if (!isOurs) {
+      fields.push(line.trim() === '' ? '' : `  ${line.slice(indent)}`);
+    } else if (comment?.[1] !== undefined) {
+      comments.push(`  ${comment[1]}`);
+    }
+  }
+  return { comments, fields };
 }
 
 /** Where the text ends, so that trailing empty lines stay behind what is added. */
@@ -48,17 +67,17 @@ function contentEnd(lines: readonly string[]): number {
   return lines.findLastIndex((line) => line !== '') + 1;
 }
 
-function pinLines(prompt: string, pin: Pin): readonly string[] {
+function pinLines(prompt: string, pin: Pin, asBlock = false): readonly string[] {
   const version = pin.version === null ? 'none' : pin.version.id;
-  if (pin.hold === null) {
+  if (pin.hold === null && !asBlock) {
     return [`${prompt}: ${version}${pin.event === null ? '' : ` ${pin.event}`}`];
   }
   return [
     `${prompt}:`,
     `  version: ${version}`,
     ...(pin.event === null ? [] : [`  event: ${pin.event}`]),
-    `  hold: ${quoted(pin.hold.reason)}`,
-    ...(pin.hold.held === null ? [] : [`  held: ${pin.hold.held.id}`]),
+    ...(pin.hold === null ? [] : [`  hold: ${quoted(pin.hold.reason)}`]),
+    ...(pin.hold?.held ? [`  held: ${pin.hold.held.id}`] : []),
   ];
 }
 

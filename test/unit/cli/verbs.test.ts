@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { Sandbox, type JsonValue } from './sandbox';
@@ -119,6 +121,14 @@ describe('where promptenv runs', () => {
     box.write('services/api/src/a.txt', '');
     const ran = await box.runIn('services/api/src', 'status', '--json');
     assert.equal(at(JSON.parse(ran.out) as JsonValue, 'root'), box.folder);
+  });
+
+  it('runs in a folder of the registry that --cwd names by a link from elsewhere', async () => {
+    const elsewhere = mkdtempSync(path.join(tmpdir(), 'promptenv-link-'));
+    symlinkSync(path.join(box.folder, 'prompts'), path.join(elsewhere, 'link'));
+    const ran = await box.run('--cwd', path.join(elsewhere, 'link'), 'snapshot', `${triage}.prompt`, '-m', 'First');
+    rmSync(elsewhere, { recursive: true });
+    assert.equal(ran.code, 0, ran.err);
   });
 
   it('runs elsewhere with --cwd, from which files are read too', async () => {

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import type { Comparison } from '../../../src/core/comparison';
 import { workspaceVersion } from '../../../src/core/references';
-import { cautionText, changeLines, changeSummary, messageBeside, moveText } from '../../../src/host/wording';
+import {
+  cautionText,
+  changeLines,
+  changeSummary,
+  linklessText,
+  messageBeside,
+  moveText,
+  plainText,
+} from '../../../src/host/wording';
 
 const none: Comparison = {
   same: false,
@@ -107,5 +115,19 @@ describe('the words of a finding beside its file', () => {
     assert.equal(messageBeside({ path, message: `${path}: a bracket is open` }), 'a bracket is open');
     assert.equal(messageBeside({ path, message: `${path} is empty` }), 'credit.prompt is empty');
     assert.equal(messageBeside({ path, message: 'two files have this id' }), 'two files have this id');
+  });
+});
+
+describe('the text of others', () => {
+  it('shows no icon in a label', () => {
+    assert.equal(plainText('$(verified) reviewed'), '\\$(verified) reviewed');
+    assert.match(
+      cautionText({ kind: 'undoesHold', hold: { reason: '$(check) fine', held: null } }),
+      /: \\\$\(check\) fine$/,
+    );
+  });
+
+  it('is no link in a notification or an input box', () => {
+    assert.equal(linklessText('model a → [b](command:x)'), 'model a → [b] (command:x)');
   });
 });

@@ -92,6 +92,14 @@ describe('a pins file', () => {
     );
   });
 
+  it('keeps fields of a block that are not ours', () => {
+    const own = `    owner:\n      team: support\n`;
+    const text = `a:\n    version: ${one}\n${own}    hold: |\n      # no comment\n    held: ${two}\nb: ${one}\n`;
+    const edited = editPins(parsePins('p', text), new Map([['a', pin(two)]]));
+    assert.equal(edited, `a:\n  version: ${two}\n  event: ${event('e')}\n  owner:\n    team: support\nb: ${one}\n`);
+    assert.deepEqual(parsePins('p', edited).entries.get('a')?.pin, pin(two));
+  });
+
   it('says where it is wrong, keeps the other pins and may not be edited then', () => {
     const cases: readonly (readonly [text: string, code: string, line: number])[] = [
       [`a: ${one}\na: ${two}\n`, 'duplicateKey', 2],
