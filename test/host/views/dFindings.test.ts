@@ -21,7 +21,7 @@ describe('what is wrong with a registry', () => {
     assert.equal(problem.severity, vscode.DiagnosticSeverity.Error);
     assert.ok(problem.range.start.line >= 1 && problem.range.start.line <= 2, `line ${problem.range.start.line}`);
     assert.match(problem.message, /\n\S/, 'the hint is said too');
-    const row = await rowOf(api.views.prompts, 'broken');
+    const row = await rowOf(api.views.prompts, 'broken ·');
     assert.match(row.text, /^broken · not pinned · invalid · /);
     assert.match(row.spoken, /error: /);
     const decoration = await api.views.decorations.provideFileDecoration(
