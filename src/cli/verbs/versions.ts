@@ -1,8 +1,10 @@
 import { environmentsPinning } from '../../core/drift';
 import { shortDigest } from '../../core/digest';
-import { versionLabel } from '../../core/model';
+import { PromptEnvError } from '../../core/errors';
+import { versionLabel, type Version } from '../../core/model';
 import { versionsReport } from '../../core/reports';
 import { ageOf, authorName } from '../../core/wording';
+import type { Registry } from '../../registries/registry';
 import { visibleLine } from '../escape';
 import { requirePromptId } from '../prompt';
 import { textTable, type Cell } from '../textTable';
@@ -12,7 +14,7 @@ import type { Verb } from '../verb';
 export const versions: Verb = async (args, place) => {
   const prompt = requirePromptId(args.operand(0));
   const registry = await place.registry();
-  const list = await registry.versions(prompt);
+  const list = await versionsOf(registry, prompt);
   const pins = await registry.planInput();
   return {
     json: versionsReport(prompt, list, pins),
@@ -26,7 +28,19 @@ export const versions: Verb = async (args, place) => {
         { text: environmentsPinning(pins, prompt, version).join(', '), paint: style.green },
         visibleLine(version.message),
       ]);
-      return `${textTable(rows)}\n`;
+      return rows.length === 0 ? `${prompt} has no version yet.\n` : `${textTable(rows)}\n`;
     },
   };
 };
+
+/** None, for a prompt that only has a draft so far. */
+async function versionsOf(registry: Registry, prompt: string): Promise<readonly Version[]> {
+  try {
+    return await registry.versions(prompt);
+  } catch (error) {
+    if (PromptEnvError.is(error, 'notFound') && (await registry.loadPrompt(prompt)) !== null) {
+      return [];
+    }
+    throw error;
+  }
+}

@@ -277,6 +277,11 @@ describe('promptenv snapshot', () => {
 });
 
 describe('promptenv versions', () => {
+  it('lists none for a prompt that only has a draft', async () => {
+    box.write('prompts/fresh.prompt', 'Hello.\n');
+    assert.deepEqual(await box.json(0, 'versions', 'fresh'), []);
+  });
+
   it('lists them newest first with parent and the environments that pin each', async () => {
     await snapshot('One', triage, '--pin', 'dev');
     await promoteThrough(triage, 'staging');
