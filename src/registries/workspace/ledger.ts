@@ -1,5 +1,5 @@
 import { isDigest } from '../../core/digest';
-import type { FormatName } from '../../core/formats/format';
+import { formatNames, type FormatName } from '../../core/formats/format';
 import type { Finding, Version, VersionRef } from '../../core/model';
 import { parseVersionRef, workspaceVersion } from '../../core/references';
 import { ledgerPath } from './layout';
@@ -236,18 +236,7 @@ function isFilePath(path: string): boolean {
   );
 }
 
-const formats: ReadonlySet<string> = new Set<FormatName>([
-  'dotprompt',
-  'prompty',
-  'github-models',
-  'copilot',
-  'semantic-kernel',
-  'markdown',
-  'text',
-  'jinja2',
-  'mustache',
-  'handlebars',
-]);
+const formats: ReadonlySet<string> = new Set<string>(formatNames);
 
 /** A format that this release does not know is compared as text. */
 function formatOf(value: unknown): FormatName {
