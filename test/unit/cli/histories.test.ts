@@ -79,6 +79,26 @@ describe('a registry made from the histories of real prompts', () => {
         drift.filter((entry) => entry.prompt === id).map(({ state }) => state),
         ['held'],
       );
+
+      const moved = async (from: number | null, to: number | null, ...args: string[]): Promise<void> => {
+        const { changes: made } = (await box.json(0, ...args, '--env', 'prod', '--reason', 'tried')) as {
+          changes: unknown;
+        };
+        assert.deepEqual(made, [{ prompt: id, environment: 'prod', from, to }], args.join(' '));
+      };
+      await box.json(1, 'pin', id, '--env', 'prod', '--reason', 'held');
+      await moved(latest - 1, latest - 1, 'release', id);
+      await moved(latest - 1, latest, 'pin', id);
+      await moved(latest, latest, 'hold', id);
+      await moved(latest, latest, 'release', id);
+      assert.deepEqual(await box.json(0, 'record', id, '--env', 'prod', '--reason', 'x'), { changes: [], event: null });
+      await moved(latest, null, 'unpin', id);
+      const status = (await box.json(0, 'status')) as unknown as {
+        prompts: { id: string; latest: number; pins: object }[];
+      };
+      const { pins, latest: newest } = status.prompts.find((prompt) => prompt.id === id) ?? assert.fail(id);
+      assert.deepEqual([newest, (pins as { prod: unknown }).prod], [latest, null]);
+      assert.deepEqual(await box.json(0, 'verify'), { ok: true, findings: [] });
     });
   }
 });
