@@ -47,9 +47,13 @@ async function openRegistry(platform: Platform, folder: string, name: string | u
       'run promptenv init where it should be',
     );
   }
-  const { openWorkspaceRegistry } = await import('../registries/workspace/workspaceRegistry');
+  const [{ openWorkspaceRegistry }, { finishInterrupted }] = await Promise.all([
+    import('../registries/workspace/workspaceRegistry'),
+    import('../registries/workspace/durable'),
+  ]);
   const registry = openWorkspaceRegistry(platform, root);
   requireRegistryName(registry, name);
+  await finishInterrupted(platform, root);
   return registry;
 }
 

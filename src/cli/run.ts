@@ -11,6 +11,7 @@ const verbs: Readonly<Record<VerbName, () => Promise<Verb>>> = {
   init: async () => (await import('./verbs/init')).init,
   status: async () => (await import('./verbs/status')).status,
   snapshot: async () => (await import('./verbs/snapshot')).snapshot,
+  restore: async () => (await import('./verbs/restore')).restore,
   versions: async () => (await import('./verbs/versions')).versions,
   show: async () => (await import('./verbs/compare')).show,
   diff: async () => (await import('./verbs/compare')).diff,

@@ -87,6 +87,16 @@ export const verbTable = {
       { name: 'pin', value: 'env', help: 'also pin it in the first environment' },
     ],
   },
+  restore: {
+    summary: 'write a version over its draft',
+    operands: '<prompt>@<version | env>',
+    min: 1,
+    max: 1,
+    flags: [
+      { name: 'includes', help: 'also write the files that the prompt includes' },
+      { name: 'force', help: 'write although what is there is kept by no version, and would be lost' },
+    ],
+  },
   versions: {
     summary: "a prompt's versions, newest first",
     operands: '<prompt>',

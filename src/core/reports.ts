@@ -58,6 +58,11 @@ export function snapshotReport(prompt: string, version: VersionRef): Report {
   return { prompt, version: versionJson(version), digest: version.digest };
 }
 
+/** `paths` are what was written, from the registry's root. */
+export function restoreReport(prompt: string, version: VersionRef, paths: readonly string[]): Report {
+  return { prompt, version: versionJson(version), paths };
+}
+
 /** Versions as they are given: newest first. */
 export function versionsReport(
   prompt: string,

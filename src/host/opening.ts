@@ -1,7 +1,8 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { PromptEnvError } from '../core/errors';
 import { nodePlatform } from '../platform/nodePlatform';
 import { findRegistryRoot } from '../registries/workspace/discovery';
+import { finishInterrupted } from '../registries/workspace/durable';
 import { openWorkspaceRegistry } from '../registries/workspace/workspaceRegistry';
 import type { FileReader, Platform } from '../registries/ports';
 import type { Registry } from '../registries/registry';
@@ -20,6 +21,13 @@ export function openRegistry(root: vscode.Uri): Registry {
   return root.scheme === 'file'
     ? openWorkspaceRegistry(platformFor(root), pathOf(root))
     : unsupportedRegistry(root, unsupportedError(root));
+}
+
+/** Finishes a restore that a crash interrupted, where the workspace may be written to. */
+export async function finishRestore(root: vscode.Uri): Promise<void> {
+  if (root.scheme === 'file' && vscode.workspace.isTrusted) {
+    await finishInterrupted(platformFor(root), pathOf(root));
+  }
 }
 
 /** Finds the registry that governs a folder of the disk, looked for from the folder upwards. */

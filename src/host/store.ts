@@ -159,9 +159,11 @@ export class Store implements vscode.Disposable {
     if (known !== undefined) {
       return known;
     }
-    const { openRegistry } = await import('./opening');
-    const registry = openRegistry(vscode.Uri.parse(root, true));
+    const { finishRestore, openRegistry } = await import('./opening');
+    const uri = vscode.Uri.parse(root, true);
+    const registry = openRegistry(uri);
     this.opened.set(root, registry);
+    await finishRestore(uri);
     return registry;
   }
 

@@ -11,6 +11,7 @@ import {
   type Dirent,
   type Stats,
 } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { link, lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PromptEnvError } from '../core/errors';
@@ -30,38 +31,21 @@ export const nodeFileReader: FileReader = {
       return stats && { kind: kindOf(stats), size: stats.size, modified: stats.mtimeMs };
     }),
   realPath: (path) => whereThere(path, () => slashed(realpathSync.native(path))),
+  birthMark: (path) =>
+    whereThere(path, () => {
+      const stats = lstatSync(path, { throwIfNoEntry: false, bigint: true });
+      return stats && `${stats.ino}-${stats.birthtimeNs}`;
+    }),
 };
 
 /** Writing with node's own calls. */
 export const nodeFileWriter: FileWriter = {
   createExclusive: async (path, bytes) => {
     try {
-      const file = await open(path, 'wx', 0o644);
-      try {
-        await file.writeFile(bytes);
-      } catch (error) {
-        // On a full disk an empty file would stay, and stand in everybody's way.
-        await file.close();
-        await rm(path, { force: true });
-        throw error;
-      }
-      return openFile(file);
+      const file = await createWhole(path, bytes);
+      return file && openFile(file);
     } catch (error) {
-      if (codeOf(error) === 'EEXIST') {
-        return null;
-      }
       throw fileError(path, 'written', error);
-    }
-  },
-  linkExclusive: async (from, to) => {
-    try {
-      await link(from, to);
-      return true;
-    } catch (error) {
-      if (codeOf(error) === 'EEXIST') {
-        return false;
-      }
-      throw fileError(to, 'written', error);
     }
   },
   write: (path, bytes) =>
@@ -130,6 +114,51 @@ function readPlain(path: string, maxBytes: number, scratch?: Uint8Array): Uint8A
 }
 
 type Handle = Awaited<ReturnType<typeof open>>;
+
+/** What a file system says that knows no second names for a file. */
+const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+
+/**
+ * Written under another name first: nobody, and no crash, ever finds the file without its content. What stays of the
+ * other name is swept by whoever holds the file.
+ */
+async function createWhole(path: string, bytes: Uint8Array): Promise<Handle | null> {
+  const other = `${path}.${randomBytes(8).toString('hex')}`;
+  const file = await createWritten(other, bytes);
+  try {
+    await link(other, path);
+    return file;
+  } catch (error) {
+    await file.close();
+    if (noLinks.has(codeOf(error))) {
+      return await createWritten(path, bytes).catch(nullWhereItExists);
+    }
+    // Where the other name is gone, somebody came to hold the file and swept it.
+    return codeOf(error) === 'ENOENT' ? null : nullWhereItExists(error);
+  } finally {
+    await rm(other, { force: true }).catch(() => undefined);
+  }
+}
+
+function nullWhereItExists(error: unknown): null {
+  if (codeOf(error) === 'EEXIST') {
+    return null;
+  }
+  throw error;
+}
+
+async function createWritten(path: string, bytes: Uint8Array): Promise<Handle> {
+  const file = await open(path, 'wx', 0o644);
+  try {
+    await file.writeFile(bytes);
+    return file;
+  } catch (error) {
+    // On a full disk an empty file would stay, and stand in everybody's way.
+    await file.close();
+    await rm(path, { force: true });
+    throw error;
+  }
+}
 
 function openFile(file: Handle): OpenFile {
   return {

@@ -32,14 +32,14 @@ export interface FileReader {
   facts(path: string): FileFacts | undefined;
   /** The path with every link resolved. */
   realPath(path: string): string | undefined;
+  /** Tells a file or folder from every other, and from its own copies; renaming it changes nothing. */
+  birthMark(path: string): string | undefined;
 }
 
 /** Writing, awaited: a flush to disk may take long. Failures throw PromptEnvError. */
 export interface FileWriter {
-  /** Creates a file that must not exist and keeps it open; null when it exists. Not flushed. */
+  /** Creates a file that must not exist, whole at once, and keeps it open; null when it exists. Not flushed. */
   createExclusive(path: string, bytes: Uint8Array): Promise<OpenFile | null>;
-  /** Gives a file a second name that must not exist; false when it does. */
-  linkExclusive(from: string, to: string): Promise<boolean>;
   /** Writes a new file and flushes it. Replaces what is there. */
   write(path: string, bytes: Uint8Array): Promise<void>;
   /** Renames over whatever is there. */

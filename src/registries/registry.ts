@@ -85,4 +85,6 @@ export interface RestoreRequest {
   readonly version: VersionRef;
   /** Also write the files that the prompt includes. */
   readonly includes: boolean;
+  /** Refuse where something that no version keeps would be written over. */
+  readonly onlyIfKept?: boolean;
 }

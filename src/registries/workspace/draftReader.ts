@@ -76,7 +76,7 @@ export class DraftReader {
 }
 
 /** Repositories' own folders and files of secrets are never part of a prompt. */
-function isAllowed(path: string): boolean {
+export function isAllowed(path: string): boolean {
   return !path
     .split('/')
     .some((segment) => /^(?:\.git|\.promptenv)$/i.test(segment) || segment.toLowerCase().startsWith('.env'));

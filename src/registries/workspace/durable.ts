@@ -1,32 +1,72 @@
 import { PromptEnvError } from '../../core/errors';
 import { folderOf } from '../../core/paths';
 import type { Platform } from '../ports';
+import { hasJournal, unfinishedFiles, writeJournal, type NewFile } from './journal';
 import type { Lock } from './lock';
 import { takeLock } from './lock';
-import { registryFolder, temporaryFolder } from './layout';
+import { journalFolder, registryFolder, temporaryFolder } from './layout';
 
-/** Writes of one act, made under the registry's lock. */
+/** Writes of one act, made under the registry's lock. Paths are from the registry's root. */
 export interface Writing {
   /** Replaces a file whole: a temporary file, flushed, renamed into place, its folder flushed. */
   replaceFile(path: string, bytes: Uint8Array): Promise<void>;
+  /** Replaces several files as one: what a crash leaves half done, the next act finishes first. */
+  replaceFiles(files: readonly NewFile[]): Promise<void>;
   /** Puts a folder of new files in place at once. */
-  placeFolder(path: string, files: readonly { readonly path: string; readonly bytes: Uint8Array }[]): Promise<void>;
+  placeFolder(path: string, files: readonly NewFile[]): Promise<void>;
 }
 
-/** Runs an act under the lock, sweeping what a crash left behind first. Paths are from the registry's root. */
+/** Runs an act under the lock, finishing or sweeping what a crash left behind first. */
 export async function underLock<T>(
   platform: Platform,
   root: string,
   act: (writing: Writing) => Promise<T>,
+  patience?: number,
 ): Promise<T> {
-  const lock = await takeLock(platform, root);
+  const lock = await takeLock(platform, root, patience);
   try {
-    if (platform.files.facts(`${root}/${temporaryFolder}`) !== undefined) {
-      await platform.writer.remove(`${root}/${temporaryFolder}`);
-    }
-    return await act(new LockedWriting(platform, root, lock));
+    const writing = new LockedWriting(platform, root, lock);
+    await sweep(platform, root, lock);
+    await writing.finishJournal();
+    return await act(writing);
   } finally {
     await lock.release();
+  }
+}
+
+/**
+ * Finishes what a crash interrupted, before anything is read. Where it cannot be, somebody else is at work or nothing
+ * may be written here: what there is can be read all the same.
+ */
+export async function finishInterrupted(platform: Platform, root: string): Promise<void> {
+  if (!hasJournal(platform, root)) {
+    return;
+  }
+  try {
+    await underLock(platform, root, () => Promise.resolve(), 0);
+  } catch (error) {
+    if (!PromptEnvError.is(error)) {
+      throw error;
+    }
+  }
+}
+
+/** Removes what writers left that did not come to their end. A link is removed, never followed. */
+async function sweep(platform: Platform, root: string, lock: Lock): Promise<void> {
+  const { files, writer } = platform;
+  const swept: string[] = [];
+  for (const { name, kind } of files.list(`${root}/${registryFolder}`) ?? []) {
+    const path = `${registryFolder}/${name}`;
+    if (path === temporaryFolder && kind === 'folder') {
+      swept.push(...(files.list(`${root}/${path}`) ?? []).map((entry) => `${path}/${entry.name}`));
+    } else if (path === temporaryFolder || lock.isLeftover(name)) {
+      swept.push(path);
+    }
+  }
+  for (const path of swept) {
+    if (path !== journalFolder || !hasJournal(platform, root)) {
+      await writer.remove(`${root}/${path}`);
+    }
   }
 }
 
@@ -49,10 +89,57 @@ class LockedWriting implements Writing {
     await this.#moveInto(temporary, path);
   }
 
-  async placeFolder(
-    path: string,
-    files: readonly { readonly path: string; readonly bytes: Uint8Array }[],
-  ): Promise<void> {
+  async replaceFiles(files: readonly NewFile[]): Promise<void> {
+    const [only, another] = files;
+    if (another === undefined) {
+      await (only && this.replaceFile(only.path, only.bytes));
+      return;
+    }
+    const before = files.map(({ path }) => this.#platform.files.read(`${this.#root}/${path}`));
+    const temporary = await this.#temporaryPath();
+    await writeJournal(this.#platform, this.#root, temporary, files);
+    await this.#moveInto(temporary, journalFolder);
+    try {
+      await this.finishJournal();
+    } catch (error) {
+      // Where even this fails the journal is still there, and the next act finishes it.
+      await this.#putBack(files, before).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Replaces what a journal says is still to be replaced, and lays the journal aside. */
+  async finishJournal(): Promise<void> {
+    const unfinished = unfinishedFiles(this.#platform, this.#root);
+    if (unfinished !== null) {
+      for (const { path, bytes } of unfinished) {
+        await this.replaceFile(path, bytes);
+      }
+      await this.#dropJournal();
+    }
+  }
+
+  async #putBack(files: readonly NewFile[], before: readonly (Uint8Array | undefined)[]): Promise<void> {
+    const { files: reader, writer, sha256 } = this.#platform;
+    for (const [index, { path, bytes }] of files.entries()) {
+      const present = reader.read(`${this.#root}/${path}`);
+      const earlier = before[index];
+      if (present !== undefined && sha256(present) === sha256(bytes)) {
+        await (earlier === undefined ? writer.remove(`${this.#root}/${path}`) : this.replaceFile(path, earlier));
+      }
+    }
+    await this.#dropJournal();
+  }
+
+  async #dropJournal(): Promise<void> {
+    const { writer } = this.#platform;
+    if (hasJournal(this.#platform, this.#root)) {
+      await writer.rename(`${this.#root}/${journalFolder}`, await this.#temporaryPath());
+      await writer.flushFolder(`${this.#root}/${temporaryFolder}`);
+    }
+  }
+
+  async placeFolder(path: string, files: readonly NewFile[]): Promise<void> {
     const { writer, files: reader } = this.#platform;
     const temporary = await this.#temporaryPath();
     const folders = new Set([temporary]);
@@ -68,6 +155,7 @@ class LockedWriting implements Writing {
     for (const folder of folders) {
       await writer.flushFolder(folder);
     }
+    this.#requireInside(folderOf(path));
     if (reader.facts(`${this.#root}/${path}`) !== undefined) {
       // Left by a snapshot that did not come to its end: no ledger names it.
       await writer.remove(`${this.#root}/${path}`);

@@ -10,6 +10,8 @@ export const environmentsFolder = `${registryFolder}/environments`;
 export const historyFolder = `${registryFolder}/history`;
 export const lockPath = `${registryFolder}/.lock`;
 export const temporaryFolder = `${registryFolder}/.tmp`;
+/** What several files that are replaced as one are to be, until they are. */
+export const journalFolder = `${temporaryFolder}/journal`;
 export const ledgerName = 'versions.jsonl';
 
 export function pinsPath(environment: string): string {

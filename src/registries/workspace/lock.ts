@@ -1,5 +1,6 @@
 import { encodeText } from '../../core/bytes';
 import { PromptEnvError } from '../../core/errors';
+import { fileNameOf } from '../../core/paths';
 import type { OpenFile, Platform } from '../ports';
 import { lockPath } from './layout';
 
@@ -16,6 +17,8 @@ interface Owner {
 }
 
 export interface Lock {
+  /** Whether a file beside the lock is left from taking it or another: not from judging whether this one is dead. */
+  isLeftover(name: string): boolean;
   /** Throws conflict when the lock was lost, so that nothing is written without it. */
   confirm(): void;
   release(): Promise<void>;
@@ -24,27 +27,35 @@ export interface Lock {
 const heartbeatEvery = 2_000;
 /** An owner whose process cannot be seen is taken for dead after this long without a heartbeat, by our own clock. */
 const silentAfter = 10_000;
+/** A lock that does not say whose it is: none is ever made so, but a power cut may leave it. */
+const emptyAfter = 2_000;
 const giveUpAfter = 20_000;
 const maxLockBytes = 64 * 1024;
 
-/** Takes the registry's one write lock, waiting for a live owner and recovering from a dead one. */
-export async function takeLock(platform: Platform, root: string): Promise<Lock> {
+/**
+ * Takes the registry's one write lock, waiting for a live owner and recovering from a dead one. Throws conflict when
+ * it is not to be had within `patience` milliseconds.
+ */
+export function takeLock(platform: Platform, root: string, patience = giveUpAfter): Promise<Lock> {
+  return takeLockAt(platform, `${root}/${lockPath}`, platform.host.monotonicNow() + patience);
+}
+
+async function takeLockAt(platform: Platform, path: string, deadline: number): Promise<Lock> {
   const { host, writer } = platform;
-  const path = `${root}/${lockPath}`;
   const token = host.randomHex(16);
-  const started = host.monotonicNow();
   const watch = new OwnerWatch(platform);
   for (let wait = 2; ; wait = Math.min(wait * 2, 100)) {
-    const file = await writer.createExclusive(path, ownerBytes(platform, token));
-    if (file !== null) {
-      return heldLock(platform, path, token, file);
-    }
     const bytes = readLock(platform, path);
-    if (bytes !== undefined && watch.isDead(bytes)) {
-      await removeDead(platform, path, bytes);
+    if (bytes === undefined) {
+      const file = await writer.createExclusive(path, ownerBytes(platform, token));
+      if (file !== null) {
+        return heldLock(platform, path, token, file);
+      }
+    } else if (watch.isDead(bytes)) {
+      await removeDead(platform, path, bytes, deadline);
       continue;
     }
-    if (host.monotonicNow() - started > giveUpAfter) {
+    if (host.monotonicNow() > deadline) {
       throw new PromptEnvError(
         'conflict',
         `the registry is being written by ${describeOwner(bytes)}`,
@@ -77,7 +88,10 @@ function heldLock(platform: Platform, path: string, token: string, file: OpenFil
   const stop = platform.host.every(heartbeatEvery, () => {
     file.overwrite(ownerBytes(platform, token)).catch(() => undefined);
   });
+  const name = fileNameOf(path);
+  const ownMark = markOf(platform, ownerBytes(platform, token));
   return {
+    isLeftover: (other) => other.startsWith(`${name}.`) && !other.startsWith(`${name}.${ownMark}`),
     confirm: () => {
       if (!isOurs()) {
         throw new PromptEnvError('conflict', 'the registry was locked by another process meanwhile', 'try again');
@@ -85,9 +99,16 @@ function heldLock(platform: Platform, path: string, token: string, file: OpenFil
     },
     release: async () => {
       stop();
-      await file.close();
-      if (isOurs()) {
-        await platform.writer.remove(path);
+      let isStillOurs = false;
+      try {
+        await file.close();
+        isStillOurs = isOurs();
+        if (isStillOurs) {
+          await platform.writer.remove(path);
+        }
+      } catch {
+        // The act itself is done. What cannot be removed is made to name no owner, so that it is soon taken for dead.
+        await (isStillOurs ? platform.writer.write(path, new Uint8Array()).catch(() => undefined) : undefined);
       }
     },
   };
@@ -96,7 +117,7 @@ function heldLock(platform: Platform, path: string, token: string, file: OpenFil
 /** Judges an owner by its process where that can be seen, otherwise by whether its heartbeat moves. */
 class OwnerWatch {
   readonly #platform: Platform;
-  #seen = '';
+  #seen: string | null = null;
   #since = 0;
 
   constructor(platform: Platform) {
@@ -121,27 +142,30 @@ class OwnerWatch {
       this.#seen = text;
       this.#since = now;
     }
-    return now - this.#since > silentAfter;
+    return now - this.#since > (owner === null ? emptyAfter : silentAfter);
   }
 }
 
 /**
- * Removes a dead owner's lock. Renaming decides between several who try; whoever finds that it took a live lock,
- * made between the look and the rename, puts it back.
+ * Removes a dead owner's lock. Several may have judged it dead, and a live one may be made as soon as one of them has
+ * removed it: a lock of its own for each dead one lets them through one by one, to look again.
  */
-async function removeDead(platform: Platform, path: string, judged: Uint8Array): Promise<void> {
-  const { writer, host } = platform;
-  const aside = `${path}.${host.randomHex(8)}`;
+async function removeDead(platform: Platform, path: string, judged: Uint8Array, deadline: number): Promise<void> {
+  const claim = await takeLockAt(platform, `${path}.${markOf(platform, judged)}`, deadline);
   try {
-    await writer.rename(path, aside);
-  } catch {
-    return;
+    const bytes = readLock(platform, path);
+    if (bytes !== undefined && markOf(platform, bytes) === markOf(platform, judged)) {
+      await platform.writer.remove(path);
+    }
+  } finally {
+    await claim.release();
   }
-  const taken = readLock(platform, aside);
-  if (taken !== undefined && readOwner(taken)?.token !== readOwner(judged)?.token) {
-    await writer.linkExclusive(aside, path);
-  }
-  await writer.remove(aside);
+}
+
+/** The same as long as the lock has the same owner, however often it says that it lives. */
+function markOf(platform: Platform, bytes: Uint8Array): string {
+  const token = readOwner(bytes)?.token;
+  return platform.sha256(token === undefined ? bytes : encodeText(token)).slice(0, 16);
 }
 
 /** Undefined where there is none, or something that no process of ours made: a link could lead anywhere. */
@@ -153,7 +177,9 @@ function readLock(platform: Platform, path: string): Uint8Array | undefined {
 function readOwner(bytes: Uint8Array | undefined): Owner | null {
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return typeof value === 'object' && value !== null && 'token' in value ? (value as Owner) : null;
+    return typeof value === 'object' && value !== null && 'token' in value && typeof value.token === 'string'
+      ? (value as Owner)
+      : null;
   } catch {
     return null;
   }

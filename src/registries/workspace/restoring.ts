@@ -1,18 +1,24 @@
 import { PromptEnvError } from '../../core/errors';
 import type { Content, ContentFile } from '../../core/model';
 import { folderOf } from '../../core/paths';
-import { encodeText } from '../../core/bytes';
-import { DraftReader, maxPromptBytes } from './draftReader';
+import { encodeText, storedBytesOnly } from '../../core/bytes';
+import type { RestoreRequest } from '../registry';
+import { readDraft } from './draftContent';
+import { DraftReader, isAllowed, maxPromptBytes } from './draftReader';
 import type { DraftFile } from './draftFiles';
 import { underLock } from './durable';
+import { findDigest } from './ledger';
 import type { Storage } from './storage';
 
-/** Writes a version's files back where the draft has them. Returns the paths written, from the registry's root. */
+/**
+ * Writes a version's files back where the draft has them, all or none. Returns the paths written, from the registry's
+ * root.
+ */
 export async function restoreContent(
   storage: Storage,
   draft: DraftFile,
   content: Content,
-  includes: boolean,
+  { includes, onlyIfKept }: Pick<RestoreRequest, 'includes' | 'onlyIfKept'>,
 ): Promise<readonly string[]> {
   const base =
     draft.path.endsWith(`/${content.main}`) || draft.path === content.main
@@ -28,7 +34,7 @@ export async function restoreContent(
   const files = content.files.filter((file) => includes || file.path === content.main);
   const { platform, root } = storage;
   const reader = new DraftReader(platform.files, root, platform.sha256);
-  const targets = files.map((file) => ({
+  const targets: readonly Target[] = files.map((file) => ({
     path: file.path === content.main ? draft.path : `${base ?? ''}${file.path}`,
     file,
   }));
@@ -36,11 +42,46 @@ export async function restoreContent(
     requireSafe(storage, reader, path);
   }
   return underLock(platform, root, async (writing) => {
-    for (const { path, file } of targets) {
-      await writing.replaceFile(path, asPresent(platform.files.read(`${root}/${path}`), file));
+    if (onlyIfKept === true) {
+      requireKept(storage, reader, draft, targets);
     }
+    await writing.replaceFiles(
+      targets.map(({ path, file }) => ({ path, bytes: asPresent(platform.files.read(`${root}/${path}`), file) })),
+    );
     return targets.map(({ path }) => path);
   });
+}
+
+interface Target {
+  /** From the registry's root. */
+  readonly path: string;
+  readonly file: ContentFile;
+}
+
+/** Refuses to write over what would be lost: a draft that is no version, or an included file that is not part of one. */
+function requireKept(storage: Storage, reader: DraftReader, draft: DraftFile, targets: readonly Target[]): void {
+  const { platform, root } = storage;
+  const isThere = platform.files.facts(`${root}/${draft.path}`) !== undefined;
+  const { content, paths } = readDraft(reader, draft.path, draft.id);
+  const isKept = content !== null && findDigest(storage.ledger(draft.id), content.digest) !== undefined;
+  if (isThere && !isKept) {
+    throw new PromptEnvError(
+      'refused',
+      `the draft of ${draft.id} is not a version, and would be lost`,
+      'snapshot it first, or say --force to write over it',
+    );
+  }
+  const kept = new Set(isThere ? paths : []);
+  for (const { path, file } of targets) {
+    const present = kept.has(path) ? undefined : platform.files.read(`${root}/${path}`);
+    if (present !== undefined && platform.sha256(storedBytesOnly(present)) !== file.sha256) {
+      throw new PromptEnvError(
+        'refused',
+        `${path} is part of no version that the draft equals, and would be lost`,
+        'leave --includes out, or say --force to write over it',
+      );
+    }
+  }
 }
 
 /** The file's bytes, with the CRLF line ends of a checkout that has them. */
@@ -61,14 +102,14 @@ function requireSafe(storage: Storage, reader: DraftReader, path: string): void 
   if (facts !== undefined && reader.read(path, Math.max(maxPromptBytes, facts.size)) === 'outside') {
     throw refused("it leads out of the registry's folder");
   }
+  if (!isAllowed(path)) {
+    throw refused('it lies among files that are not prompts');
+  }
   const root = files.realPath(storage.root);
   for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder)) {
     const real = files.realPath(`${storage.root}/${folder}`);
     if (real !== undefined && root !== undefined && real !== root && !real.startsWith(`${root}/`)) {
       throw refused("it leads out of the registry's folder");
-    }
-    if (/^(?:\.git|\.promptenv|\.env.*)$/i.test(folder.split('/').at(-1) ?? '')) {
-      throw refused('it lies among files that are not prompts');
     }
   }
 }

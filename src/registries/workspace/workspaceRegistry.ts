@@ -177,7 +177,7 @@ class WorkspaceRegistry implements Registry {
     this.#requireWritable();
     const draft = findDraftToRestore(this.#storage, request.prompt);
     const content = this.#storage.content(request.prompt, this.#require(request.prompt, request.version));
-    return restoreContent(this.#storage, draft, content, request.includes);
+    return restoreContent(this.#storage, draft, content, request);
   }
 
   verify(breathe: () => Promise<void> | undefined = () => undefined): Promise<readonly Finding[]> {
