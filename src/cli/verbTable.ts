@@ -177,7 +177,7 @@ export const verbTable = {
     operands: '',
     min: 0,
     max: 0,
-    flags: [],
+    flags: [{ name: 'repair', help: 'first put right what can be without losing anything, and say what that was' }],
   },
 } satisfies Record<string, VerbSpec>;
 

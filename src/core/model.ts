@@ -114,6 +114,7 @@ export type FindingCode =
   | 'unknownVersion'
   | 'digestMismatch'
   | 'damaged'
+  | 'strayFile'
   | 'badLedger'
   | 'tornLine'
   | 'twins'

@@ -54,6 +54,17 @@ export function verifyReport(findings: readonly Finding[]): Report {
   return { ok: findings.length === 0, findings: findings.map(findingReport) };
 }
 
+/** The same after a repair, with what that did. */
+export function repairReport(
+  findings: readonly Finding[],
+  repaired: readonly { readonly path: string; readonly action: string; readonly message: string }[],
+): Report {
+  return {
+    ...verifyReport(findings),
+    repaired: repaired.map(({ path, action, message }) => ({ path, action, message })),
+  };
+}
+
 export function snapshotReport(prompt: string, version: VersionRef): Report {
   return { prompt, version: versionJson(version), digest: version.digest };
 }

@@ -74,5 +74,6 @@ function unsupportedRegistry(root: vscode.Uri, error: PromptEnvError): Registry 
     record: refuse,
     restore: refuse,
     verify: refuse,
+    repair: refuse,
   };
 }

@@ -78,6 +78,26 @@ export interface Registry {
   restore(request: RestoreRequest): Promise<readonly string[]>;
   /** Checks every digest, pin and chain. `breathe` as in `LoadOptions`. */
   verify(breathe?: () => Promise<void> | undefined): Promise<readonly Finding[]>;
+  /**
+   * Does what loses nothing: sweeps what crashes left, removes events that no pin's chain reaches, and puts damaged
+   * files back where the same bytes stand elsewhere. What it cannot do is among the findings that are left.
+   */
+  repair(breathe?: () => Promise<void> | undefined): Promise<Repair>;
+}
+
+/** One thing that a repair did. */
+export interface Repaired {
+  /** From the registry's root. */
+  readonly path: string;
+  readonly action: 'removed' | 'restored';
+  /** Why that loses nothing, as a sentence without its end. */
+  readonly message: string;
+}
+
+export interface Repair {
+  readonly repaired: readonly Repaired[];
+  /** What `verify` finds afterwards. */
+  readonly findings: readonly Finding[];
 }
 
 export interface RestoreRequest {

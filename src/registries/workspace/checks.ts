@@ -3,18 +3,27 @@ import { ledgerPath, pinsPath } from './layout';
 import { findLine, ledgerVersion, lineRef, type Ledger } from './ledger';
 import type { ScannedLine } from './ledgerScan';
 import type { PinsFile } from './pinsFile';
-import { damagedFinding, type Storage } from './storage';
+import type { Storage } from './storage';
+import { damagedFinding } from './stored';
 
-/** Findings for versions whose stored files are not what their digests say; also marks them in `damaged`. */
-export function checkStored(storage: Storage, ledger: Ledger, damaged: Map<string, Set<string>>): readonly Finding[] {
+/**
+ * Findings for versions whose stored files are not what their digests say; also marks them in `damaged`. The ledger
+ * must not lie in `scratch`.
+ */
+export function checkStored(
+  storage: Storage,
+  ledger: Ledger,
+  damaged: Map<string, Set<string>>,
+  scratch: Uint8Array,
+): readonly Finding[] {
   return ledger.lines.flatMap((line): Finding[] => {
     const version = ledgerVersion(ledger, line);
     if (version === null) {
       markDamaged(damaged, ledger.prompt, lineRef(ledger, line).id);
       return [unreadableLine(ledger, line)];
     }
-    const stored = storage.stored(ledger.prompt, version);
-    if ('content' in stored) {
+    const stored = storage.problem(ledger.prompt, version, scratch);
+    if (stored === null) {
       return [];
     }
     markDamaged(damaged, ledger.prompt, version.id);
@@ -23,7 +32,7 @@ export function checkStored(storage: Storage, ledger: Ledger, damaged: Map<strin
 }
 
 /** A line that begins like a version's, which is all that is looked at to list it, and goes on like none. */
-function unreadableLine(ledger: Ledger, line: ScannedLine): Finding {
+export function unreadableLine(ledger: Ledger, line: ScannedLine): Finding {
   return {
     code: 'badLedger',
     severity: 'error',

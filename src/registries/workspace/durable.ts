@@ -14,6 +14,10 @@ export interface Writing {
   replaceFiles(files: readonly NewFile[]): Promise<void>;
   /** Puts a folder of new files in place at once. */
   placeFolder(path: string, files: readonly NewFile[]): Promise<void>;
+  /** Removes a file, or a folder with all that it holds. */
+  remove(path: string): Promise<void>;
+  /** What was left by writers that did not come to their end, and was removed before this act. */
+  readonly swept: readonly string[];
 }
 
 /** Runs an act under the lock, finishing or sweeping what a crash left behind first. */
@@ -25,8 +29,7 @@ export async function underLock<T>(
 ): Promise<T> {
   const lock = await takeLock(platform, root, patience);
   try {
-    const writing = new LockedWriting(platform, root, lock);
-    await sweep(platform, root, lock);
+    const writing = new LockedWriting(platform, root, lock, await sweep(platform, root, lock));
     await writing.finishJournal();
     return await act(writing);
   } finally {
@@ -51,8 +54,8 @@ export async function finishInterrupted(platform: Platform, root: string): Promi
   }
 }
 
-/** Removes what writers left that did not come to their end. A link is removed, never followed. */
-async function sweep(platform: Platform, root: string, lock: Lock): Promise<void> {
+/** Removes what writers left that did not come to their end, and says what that was. A link is removed, never followed. */
+async function sweep(platform: Platform, root: string, lock: Lock): Promise<readonly string[]> {
   const { files, writer } = platform;
   const swept: string[] = [];
   for (const { name, kind } of files.list(`${root}/${registryFolder}`) ?? []) {
@@ -63,20 +66,22 @@ async function sweep(platform: Platform, root: string, lock: Lock): Promise<void
       swept.push(path);
     }
   }
-  for (const path of swept) {
-    if (path !== journalFolder || !hasJournal(platform, root)) {
-      await writer.remove(`${root}/${path}`);
-    }
+  const removed = swept.filter((path) => path !== journalFolder || !hasJournal(platform, root));
+  for (const path of removed) {
+    await writer.remove(`${root}/${path}`);
   }
+  return removed;
 }
 
 class LockedWriting implements Writing {
   readonly #platform: Platform;
   readonly #root: string;
   readonly #lock: Lock;
+  readonly swept: readonly string[];
   #next = 0;
 
-  constructor(platform: Platform, root: string, lock: Lock) {
+  constructor(platform: Platform, root: string, lock: Lock, swept: readonly string[]) {
+    this.swept = swept;
     this.#platform = platform;
     this.#root = root;
     this.#lock = lock;
@@ -161,6 +166,14 @@ class LockedWriting implements Writing {
       await writer.remove(`${this.#root}/${path}`);
     }
     await this.#moveInto(temporary, path);
+  }
+
+  async remove(path: string): Promise<void> {
+    const { writer } = this.#platform;
+    this.#requireInside(folderOf(path));
+    this.#lock.confirm();
+    await writer.remove(`${this.#root}/${path}`);
+    await writer.flushFolder(`${this.#root}/${folderOf(path)}`);
   }
 
   async #temporaryPath(): Promise<string> {

@@ -1,20 +1,24 @@
 import type { HistoryEvent, Pin } from '../../core/model';
-import { historyFolder, isEventName } from './layout';
+import { eventPath, historyFolder, isEventName } from './layout';
 import type { Storage } from './storage';
+
+/** Names of an environment's events, where each belongs, in no particular order. */
+export function* eventNames(storage: Storage, environment: string): Generator<string, void> {
+  const folder = `${historyFolder}/${environment}`;
+  for (const path of storage.filesBelow(folder)) {
+    const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.json$/, '');
+    if (isEventName(name) && eventPath(environment, name) === path) {
+      yield name;
+    }
+  }
+}
 
 /** Every readable event of an environment, reached by a chain or not. */
 export function* eventsOf(storage: Storage, environment: string): Generator<HistoryEvent, void> {
-  const folder = `${storage.root}/${historyFolder}/${environment}`;
-  for (const month of storage.platform.files.list(folder) ?? []) {
-    if (month.kind !== 'folder') {
-      continue;
-    }
-    for (const file of storage.platform.files.list(`${folder}/${month.name}`) ?? []) {
-      const name = file.name.replace(/\.json$/, '');
-      const reading = isEventName(name) ? storage.event(environment, name) : null;
-      if (reading?.ok) {
-        yield reading.event;
-      }
+  for (const name of eventNames(storage, environment)) {
+    const reading = storage.event(environment, name);
+    if (reading.ok) {
+      yield reading.event;
     }
   }
 }

@@ -47,3 +47,9 @@ export function storedName(version: {
   const stem = `v${version.number}-${shortDigest(version.digest)}`;
   return version.files.size === 1 ? `${stem}${wholeExtension(fileNameOf(version.main))}` : stem;
 }
+
+/** Where one of a stored version's files stands. */
+export function storedPath(prompt: string, version: Parameters<typeof storedName>[0], file: string): string {
+  const stored = `${versionsFolder}/${prompt}/${storedName(version)}`;
+  return version.files.size === 1 ? stored : `${stored}/${file}`;
+}

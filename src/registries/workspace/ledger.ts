@@ -155,7 +155,21 @@ export function keptVersionRefs(ledger: Ledger): () => readonly VersionRef[] {
 
 /** One version, in full; null when its line cannot be meant. */
 export function ledgerVersion(ledger: Ledger, line: ScannedLine): LedgerVersion | null {
-  return parseLine(textBetween(ledger.bytes, line.start, line.end));
+  return ledgerRecord(ledger, line)?.version ?? null;
+}
+
+/** A version as its line has it, and what else stands there. */
+export interface LedgerRecord {
+  readonly version: LedgerVersion;
+  readonly record: Readonly<Record<string, unknown>>;
+}
+
+/** The same, with the line's own words. */
+export function ledgerRecord(ledger: Ledger, line: ScannedLine): LedgerRecord | null {
+  const parsed = parseRecord(textBetween(ledger.bytes, line.start, line.end));
+  // A key may stand twice: a line is not listed as one version and served as another.
+  const isAsListed = parsed?.version.number === line.number && hasDigest(ledger, line, parsed.version.digest);
+  return isAsListed ? parsed : null;
 }
 
 const decoder = new TextDecoder();
@@ -165,6 +179,10 @@ export function textBetween(bytes: Uint8Array, start: number, end: number): stri
 }
 
 function parseLine(line: string): LedgerVersion | null {
+  return parseRecord(line)?.version ?? null;
+}
+
+function parseRecord(line: string): LedgerRecord | null {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -196,7 +214,7 @@ function parseLine(line: string): LedgerVersion | null {
   }
   const parent = record['parent'];
   const missing = record['missing'];
-  return {
+  const version: LedgerVersion = {
     ...workspaceVersion(number, digest),
     parent: typeof parent === 'string' ? parseVersionRef(parent) : null,
     createdAt: textOf(record['createdAt']),
@@ -207,6 +225,7 @@ function parseLine(line: string): LedgerVersion | null {
     files: new Map(entries),
     missing: Array.isArray(missing) ? missing.filter((item): item is string => typeof item === 'string') : [],
   };
+  return { version, record };
 }
 
 /** A ledger line, ending with a line feed. */

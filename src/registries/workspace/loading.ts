@@ -93,6 +93,7 @@ export async function loadSnapshot(storage: Storage, options: LoadOptions): Prom
     .map((id): MissingDraft => ({ id, path: null, problem: null }));
   // One for all ledgers: making a new one each time is most of the cost of reading them.
   const scratch = new Uint8Array(256 * 1024);
+  const storedScratch = new Uint8Array(isSmall ? scratch.length : 0);
   let last = '';
   for (const draft of [...drafts, ...missing]) {
     const { id } = draft;
@@ -101,7 +102,7 @@ export async function loadSnapshot(storage: Storage, options: LoadOptions): Prom
     prompts.push(reading.state);
     findings.push(...reading.findings);
     if (id !== last) {
-      findings.push(...ledger.findings, ...(isSmall ? checkStored(storage, ledger, damaged) : []));
+      findings.push(...ledger.findings, ...(isSmall ? checkStored(storage, ledger, damaged, storedScratch) : []));
       for (const file of files) {
         const finding = unknownPin(file, id, ledger);
         const version = file.entries.get(id)?.pin.version;

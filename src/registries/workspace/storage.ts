@@ -1,8 +1,8 @@
-import { compareBytes, decodeText, storedBytes } from '../../core/bytes';
+import { compareBytes, decodeText } from '../../core/bytes';
 import { contentDigest } from '../../core/digest';
 import { PromptEnvError } from '../../core/errors';
-import { versionLabel, type Content, type ContentFile, type Finding, type VersionRef } from '../../core/model';
-import type { FolderEntry, Platform } from '../ports';
+import { versionLabel, type Content, type ContentFile, type Finding } from '../../core/model';
+import type { FileFacts, FolderEntry, Platform } from '../ports';
 import { folderOf } from '../../core/paths';
 import {
   environmentsFolder,
@@ -11,9 +11,10 @@ import {
   ledgerPath,
   pinsPath,
   registryFolder,
-  storedName,
+  storedPath,
   versionsFolder,
 } from './layout';
+import { asStored, type StoredProblem } from './stored';
 import { parseLedger, type Ledger, type LedgerVersion, type Unreadable } from './ledger';
 import { parsePins, unreadablePins, type PinsFile } from './pinsFile';
 import { readEvent, type EventReading } from './eventFile';
@@ -35,8 +36,8 @@ export class Storage {
   }
 
   /** Undefined where there is no such plain file, or it may not be read; one too large to be ours counts as none. */
-  read(path: string): Uint8Array | undefined {
-    const read = this.#read(path);
+  read(path: string, scratch?: Uint8Array): Uint8Array | undefined {
+    const read = this.#read(path, scratch);
     return read instanceof Uint8Array ? read : undefined;
   }
 
@@ -105,12 +106,29 @@ export class Storage {
     );
   }
 
+  /** What stands at a path, which is not followed where it is a link. */
+  facts(path: string): FileFacts | undefined {
+    return this.platform.files.facts(`${this.root}/${path}`);
+  }
+
   #list(path: string, unreadable: (why: string) => void): readonly FolderEntry[] {
     try {
       return this.platform.files.list(`${this.root}/${path}`) ?? [];
     } catch (error) {
       unreadable(error instanceof Error ? error.message : 'it may not be');
       return [];
+    }
+  }
+
+  /** Paths of all that is in a folder, however deep, but folders. */
+  *filesBelow(folder: string): Generator<string, void> {
+    for (const entry of this.#isFolderInside(folder) ? this.#list(folder, () => undefined) : []) {
+      const path = `${folder}/${entry.name}`;
+      if (entry.kind === 'folder') {
+        yield* this.filesBelow(path);
+      } else {
+        yield path;
+      }
     }
   }
 
@@ -142,36 +160,44 @@ export class Storage {
   }
 
   /** A version's content, or why its stored files are not what its digest says. */
-  stored(
+  stored(prompt: string, version: LedgerVersion): { readonly content: Content } | StoredProblem {
+    const files: ContentFile[] = [];
+    const problem = this.#readStored(prompt, version, undefined, (path, bytes, sha256) => {
+      files.push({ path, bytes, text: decodeText(bytes), sha256 });
+    });
+    files.sort((a, b) => compareBytes(a.path, b.path));
+    return problem ?? { content: { format: version.format, main: version.main, files, digest: version.digest } };
+  }
+
+  /** Why a version's stored files are not what its digest says; null where they are. `scratch` as in `FileReader`. */
+  problem(prompt: string, version: LedgerVersion, scratch?: Uint8Array): StoredProblem | null {
+    return this.#readStored(prompt, version, scratch, () => undefined);
+  }
+
+  #readStored(
     prompt: string,
     version: LedgerVersion,
-  ): { readonly content: Content } | { readonly problem: string; readonly path: string } {
+    scratch: Uint8Array | undefined,
+    take: (path: string, bytes: Uint8Array, sha256: string) => void,
+  ): StoredProblem | null {
     const { sha256 } = this.platform;
-    const stored = `${versionsFolder}/${prompt}/${storedName(version)}`;
     if (contentDigest(version.files, sha256) !== version.digest) {
-      return { problem: 'its line does not match its digest', path: ledgerPath(prompt) };
+      return { problem: 'its line does not match its digest', path: ledgerPath(prompt), isLine: true };
     }
-    const files: ContentFile[] = [];
     for (const [path, expected] of version.files) {
-      const file = version.files.size === 1 ? stored : `${stored}/${path}`;
-      const bytes = this.read(file);
-      if (bytes === undefined) {
-        return { problem: 'a stored file is missing', path: file };
+      const file = storedPath(prompt, version, path);
+      const read = this.#read(file, scratch);
+      if (!(read instanceof Uint8Array)) {
+        const problem = read === undefined ? 'a stored file is missing' : `a stored file ${read.unreadable}`;
+        return { problem, path: file, isLine: false };
       }
-      const hash = sha256(bytes);
-      if (hash !== expected) {
-        // A checkout that turned line feeds into CRLF holds the same content.
-        const normalised = storedBytes(bytes);
-        if (sha256(normalised.bytes) !== expected) {
-          return { problem: 'a stored file was changed', path: file };
-        }
-        files.push({ path, ...normalised, sha256: expected });
-        continue;
+      const bytes = asStored(read, expected, sha256);
+      if (bytes === null) {
+        return { problem: 'a stored file was changed', path: file, isLine: false };
       }
-      files.push({ path, bytes, text: decodeText(bytes), sha256: hash });
+      take(path, bytes, expected);
     }
-    files.sort((a, b) => compareBytes(a.path, b.path));
-    return { content: { format: version.format, main: version.main, files, digest: version.digest } };
+    return null;
   }
 
   /** A version's content; throws damaged where its stored files are not what its digest says. */
@@ -193,15 +219,27 @@ export class Storage {
    * reported and left out.
    */
   *ledgerIds(known: ReadonlySet<string>, report: (finding: Finding) => void): Generator<string, void> {
-    yield* this.#ledgerIdsBelow('', 0, known, report);
+    for (const { id, entries } of this.#foldersBelow('', 0, known, report)) {
+      if (entries === null || entries.some((entry) => entry.name === ledgerName)) {
+        yield id;
+      }
+    }
   }
 
-  *#ledgerIdsBelow(
+  /** Every folder that may hold a prompt's versions, with what it holds. Reports as `ledgerIds` does. */
+  *versionFolders(report: (finding: Finding) => void): Generator<VersionFolder, void> {
+    for (const { id, entries } of this.#foldersBelow('', 0, new Set(), report)) {
+      yield { id, entries: entries ?? [] };
+    }
+  }
+
+  /** Entries are null where the folder was not looked into. */
+  *#foldersBelow(
     folder: string,
     depth: number,
     known: ReadonlySet<string>,
     report: (finding: Finding) => void,
-  ): Generator<string, void> {
+  ): Generator<{ readonly id: string; readonly entries: readonly FolderEntry[] | null }, void> {
     const path = folder === '' ? versionsFolder : `${versionsFolder}/${folder}`;
     const entries = this.#list(path, (why) => {
       const message = `the versions in ${path} cannot be read: ${why}`;
@@ -214,8 +252,8 @@ export class Storage {
         hint: 'check who may read the folder',
       });
     });
-    if (folder !== '' && entries.some((entry) => entry.name === ledgerName)) {
-      yield folder;
+    if (folder !== '') {
+      yield { id: folder, entries };
     }
     for (const entry of entries) {
       if (entry.kind === 'folder' && depth < 100 && !/^v\d+-/.test(entry.name)) {
@@ -224,26 +262,20 @@ export class Storage {
           this.#trust(`${path}/${entry.name}`);
         }
         if (known.has(id)) {
-          yield id;
+          yield { id, entries: null };
         } else {
-          yield* this.#ledgerIdsBelow(id, depth + 1, known, report);
+          yield* this.#foldersBelow(id, depth + 1, known, report);
         }
       }
     }
   }
 }
 
-/** A finding about a version whose stored files are not what its digest says. */
-export function damagedFinding(prompt: string, version: VersionRef, problem: string, path: string): Finding {
-  return {
-    code: 'damaged',
-    severity: 'error',
-    path,
-    line: null,
-    message: `${versionLabel(version)} of ${prompt} is damaged: ${problem}`,
-    hint: 'restore the file from git; until then the version is neither served nor promoted',
-    prompt,
-  };
+/** A folder among the versions. */
+export interface VersionFolder {
+  /** The prompt's id, where it is one. */
+  readonly id: string;
+  readonly entries: readonly FolderEntry[];
 }
 
 function textOf(bytes: Uint8Array): string {

@@ -18,6 +18,7 @@ import type {
   LoadOptions,
   Overlay,
   Registry,
+  Repair,
   RestoreRequest,
   SnapshotRequest,
 } from '../registry';
@@ -30,6 +31,7 @@ import { readChain, readHistory } from './history';
 import { versionRefs, type LedgerVersion } from './ledger';
 import { loadSnapshot, readConfig, readPins } from './loading';
 import { recordPin } from './recording';
+import { repairRegistry } from './repairing';
 import { restoreContent } from './restoring';
 import { findDraft, readVersions, snapshotDraft } from './snapshotting';
 import { Storage } from './storage';
@@ -105,7 +107,7 @@ class WorkspaceRegistry implements Registry {
         },
         isDamaged: (prompt, version) => {
           const found = this.#find(prompt, version);
-          return found === undefined || !('content' in storage.stored(prompt, found));
+          return found === undefined || storage.problem(prompt, found) !== null;
         },
       };
     });
@@ -182,6 +184,11 @@ class WorkspaceRegistry implements Registry {
 
   verify(breathe: () => Promise<void> | undefined = () => undefined): Promise<readonly Finding[]> {
     return verifyRegistry(this.#storage, breathe);
+  }
+
+  async repair(breathe: () => Promise<void> | undefined = () => undefined): Promise<Repair> {
+    this.#requireWritable();
+    return repairRegistry(this.#storage, breathe);
   }
 
   #reader(overlay: Overlay | undefined): DraftReader {

@@ -761,6 +761,23 @@ describe('promptenv verify', () => {
     assert.match(ran.out, /^\.promptenv\/versions\/support\/ticket-triage\/v1-.*: error damaged: /);
   });
 
+  it('repairs what loses nothing, says what that was, and exits by what is left', async () => {
+    await snapshot('One', triage, '--pin', 'dev');
+    assert.deepEqual(await box.json(0, 'verify', '--repair'), { ok: true, findings: [], repaired: [] });
+    const name = Object.keys(box.files('.promptenv')).find((file) => /v1-[0-9a-f]{8}\.prompt$/.test(file)) ?? '';
+    const stored = `.promptenv/${name}`;
+    box.write(stored, '');
+    const report = await box.json(0, 'verify', '--repair');
+    assert.deepEqual([at(report, 'ok'), at(report, 'findings')], [true, []]);
+    assert.deepEqual([at(report, 'repaired', 0, 'path'), at(report, 'repaired', 0, 'action')], [stored, 'restored']);
+    assert.equal(await box.done('show', `${triage}@dev`), prompt('One'));
+    box.write(stored, 'edited');
+    const ran = await box.run('verify', '--repair');
+    assert.equal(ran.code, 1);
+    assert.match(ran.out, /^Nothing to repair\.\n\S+: error damaged: /);
+    assert.equal(box.read(stored), 'edited');
+  });
+
   it('accepts a checkout with CRLF line ends', async () => {
     await snapshot('One', triage, '--pin', 'dev');
     for (const [name, content] of Object.entries(box.files('.promptenv/versions'))) {
