@@ -5,7 +5,7 @@ import { command } from './commands';
 import type { PromptNode, VersionNode } from './nodes';
 import { pathBelowRoot } from './paths';
 import { affects, isCodeLensEnabled } from './settings';
-import type { RegistryEntry } from './store';
+import type { RegistryEntry } from './registryEntries';
 import type { UnsavedDrafts } from './unsavedDrafts';
 import { addressOf, versionScheme } from './versionUris';
 import {

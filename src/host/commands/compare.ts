@@ -11,7 +11,7 @@ import type { ArgumentsOf, Call } from '../arguments';
 import { openComparison } from '../diffs';
 import type { Node, PinNode, VersionNode } from '../nodes';
 import { pickOne, runSteps, separator, type Place, type Step } from '../steps';
-import type { RegistryEntry } from '../store';
+import type { RegistryEntry } from '../registryEntries';
 import { addressOf } from '../versionUris';
 import { plainText } from '../wording';
 import { sideOf } from './sides';

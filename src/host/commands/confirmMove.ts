@@ -7,7 +7,7 @@ import type { App } from '../app';
 import { breather } from '../breathe';
 import { openComparison } from '../diffs';
 import { pickOne, separator, type Place, type Separator } from '../steps';
-import type { RegistryEntry } from '../store';
+import type { RegistryEntry } from '../registryEntries';
 import { textExcerpts } from '../textExcerpts';
 import { cautionText, changeLines, changeSummary, moveText, plainText } from '../wording';
 import { versionSide, type Side } from './sides';

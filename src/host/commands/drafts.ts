@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { PromptEnvError } from '../../core/errors';
 import type { Content } from '../../core/model';
 import type { Overlay } from '../../registries/registry';
-import type { RegistryEntry } from '../store';
+import type { RegistryEntry } from '../registryEntries';
 
 /** The text of files that are open with unsaved edits, by path from the registry's root; `used` collects those asked for. */
 export function unsavedText(entry: RegistryEntry, used?: Set<vscode.TextDocument>): Overlay {

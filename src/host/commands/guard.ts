@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { PromptEnvError } from '../../core/errors';
-import type { RegistryEntry } from '../store';
+import type { RegistryEntry } from '../registryEntries';
 
 /** Nothing is written, and no process is started, in a workspace that is not trusted. */
 export function requireTrust(): void {

@@ -3,7 +3,7 @@ import type { Plan } from '../../core/plan';
 import { changesReport, type Report } from '../../core/reports';
 import type { Applied } from '../../registries/registry';
 import type { App } from '../app';
-import type { RegistryEntry } from '../store';
+import type { RegistryEntry } from '../registryEntries';
 import { moveText } from '../wording';
 
 /** Reads a move back, offers Undo, and returns it as data. */

@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import type { App } from '../app';
 import type { ArgumentsOf, Call } from '../arguments';
 import { includedRows, mainRow, openChanges, openComparison, type DiffRow } from '../diffs';
-import type { RegistryEntry } from '../store';
+import type { RegistryEntry } from '../registryEntries';
 import { versionSide, type Side } from './sides';
 import { entryFor } from './target';
 

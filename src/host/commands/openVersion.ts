@@ -6,7 +6,7 @@ import type { App } from '../app';
 import type { ArgumentsOf, Call } from '../arguments';
 import { snapshotReport } from '../../core/reports';
 import { cancel, pickOne, runSteps, type Step } from '../steps';
-import type { RegistryEntry } from '../store';
+import type { RegistryEntry } from '../registryEntries';
 import { versionUri } from '../versionUris';
 import { plainText } from '../wording';
 import { draftPathOf, versionDetails } from './sides';

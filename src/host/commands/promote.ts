@@ -4,7 +4,7 @@ import { move } from '../../registries/operations';
 import type { App } from '../app';
 import type { ArgumentsOf, Call } from '../arguments';
 import type { Node } from '../nodes';
-import type { RegistryEntry } from '../store';
+import type { RegistryEntry } from '../registryEntries';
 import { requireWritable } from './guard';
 import { reportMove } from './moving';
 import { promoteDialog, type PromotionWish } from './promoteDialog';

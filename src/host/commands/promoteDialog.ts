@@ -7,7 +7,7 @@ import { ageOf, authorName, oneLine } from '../../core/wording';
 import type { App } from '../app';
 import { askText, pickMany, pickOne, runSteps, separator, type Place, type Step } from '../steps';
 import { PromotionFacts } from '../promotionFacts';
-import type { RegistryEntry } from '../store';
+import type { RegistryEntry } from '../registryEntries';
 import { linklessText, plainText } from '../wording';
 import { confirmMove } from './confirmMove';
 import { mergedPlan } from './mergedPlan';

@@ -6,7 +6,7 @@ import { count } from '../../core/wording';
 import type { App } from '../app';
 import type { ArgumentsOf, Call } from '../arguments';
 import { pickOne, separator } from '../steps';
-import type { RegistryEntry } from '../store';
+import type { RegistryEntry } from '../registryEntries';
 import { draftWithEdits, saveAll } from './drafts';
 import { requireWritable } from './guard';
 import { saySo } from './moving';

@@ -8,7 +8,7 @@ import type { App } from '../app';
 import type { ArgumentsOf, Call } from '../arguments';
 import { moveText, plainText } from '../wording';
 import { askText, pickOne, runSteps, type Place, type Step } from '../steps';
-import type { RegistryEntry } from '../store';
+import type { RegistryEntry } from '../registryEntries';
 import { confirmMove } from './confirmMove';
 import { requireWritable } from './guard';
 import { reportMove } from './moving';

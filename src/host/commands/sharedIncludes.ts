@@ -1,7 +1,7 @@
 import type { Content } from '../../core/model';
 import type { App } from '../app';
 import { breather } from '../breathe';
-import type { RegistryEntry } from '../store';
+import type { RegistryEntry } from '../registryEntries';
 import { draftPathOf } from './sides';
 
 /** More drafts than this are not searched for shared files. */

@@ -8,7 +8,7 @@ import type { ArgumentsOf, Call } from '../arguments';
 import { breather } from '../breathe';
 import { idPrefix } from '../commandNames';
 import { pickOne } from '../steps';
-import type { RegistryEntry } from '../store';
+import type { RegistryEntry } from '../registryEntries';
 import { moveText, plainText } from '../wording';
 import { openEvent } from './openMove';
 import { entryFor, promptNamed } from './target';

@@ -3,7 +3,7 @@ import { PromptEnvError } from '../../core/errors';
 import { versionLabel, type Content, type Version, type VersionRef } from '../../core/model';
 import { resolveTarget, type Target } from '../../core/references';
 import type { App } from '../app';
-import type { RegistryEntry } from '../store';
+import type { RegistryEntry } from '../registryEntries';
 import { versionUri } from '../versionUris';
 import { draftWithEdits } from './drafts';
 

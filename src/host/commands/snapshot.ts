@@ -8,7 +8,7 @@ import type { App } from '../app';
 import type { ArgumentsOf, Call } from '../arguments';
 import { openComparison } from '../diffs';
 import { askText, pickOne, runSteps, type ActionButton, type Step } from '../steps';
-import type { RegistryEntry } from '../store';
+import type { RegistryEntry } from '../registryEntries';
 import { changeSummary } from '../wording';
 import { draftWithEdits, saveAll } from './drafts';
 import { requireWritable } from './guard';

@@ -5,7 +5,7 @@ import type { PromptState, RegistrySnapshot } from '../../core/model';
 import type { App } from '../app';
 import type { Call } from '../arguments';
 import { pickOne, type Place } from '../steps';
-import type { RegistryEntry } from '../store';
+import type { RegistryEntry } from '../registryEntries';
 import { addressOf } from '../versionUris';
 
 interface CommonArguments {

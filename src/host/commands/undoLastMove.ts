@@ -9,7 +9,7 @@ import type { App } from '../app';
 import type { ArgumentsOf, Call } from '../arguments';
 import type { Move } from '../lastMove';
 import { askText, pickOne, runSteps, separator, type Place, type Step } from '../steps';
-import type { RegistryEntry } from '../store';
+import type { RegistryEntry } from '../registryEntries';
 import { plainText } from '../wording';
 import { requireWritable } from './guard';
 import { mergedPlan } from './mergedPlan';

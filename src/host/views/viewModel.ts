@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { PromptState, RegistrySnapshot } from '../../core/model';
-import type { RegistryEntry, Store, StoreChange } from '../store';
+import type { RegistryEntry, StoreChange } from '../registryEntries';
+import type { Store } from '../store';
 import { FindingIndex } from './findingIndex';
 import { PromptGroups } from './promptGroups';
 import { Standings } from './standings';

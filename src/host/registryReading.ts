@@ -1,0 +1,113 @@
+import type * as vscode from 'vscode';
+import { PromptEnvError } from '../core/errors';
+import { breather } from './breathe';
+import type { PromptIndexes } from './promptIndex';
+import type { RegistryEntries, RegistryEntry } from './registryEntries';
+import { isDamageNews, rereadPins, rereadPrompts, type Read } from './rereading';
+import { Rest, SerialQueue } from './serialQueue';
+import type { VersionCache } from './versionCache';
+
+/** Reads registries, or what changed of them, one after the other, and puts what it read in their places. */
+export class RegistryReading implements vscode.Disposable {
+  readonly queue: SerialQueue;
+  private readonly rest = new Rest();
+
+  constructor(
+    private readonly entries: RegistryEntries,
+    private readonly indexes: PromptIndexes,
+    private readonly versionCache: VersionCache,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.queue = new SerialQueue((error) => log.error(error instanceof Error ? error : String(error)));
+  }
+
+  /** Reads a whole registry; what it cannot be read for becomes its error. */
+  async readEntry(root: string): Promise<void> {
+    const entry = this.entries.at(root);
+    if (entry === undefined) {
+      return;
+    }
+    this.rest.forget(root);
+    this.versionCache.forget(root);
+    const started = performance.now();
+    try {
+      const snapshot = await entry.registry.load({ breathe: breather() });
+      this.entries.replace(root, { snapshot, error: undefined, loading: false });
+      this.log.debug(`read ${snapshot.prompts.length} prompts in ${Math.round(performance.now() - started)} ms`);
+    } catch (error) {
+      this.log.error(error instanceof Error ? error : String(error));
+      this.entries.replace(root, { error: expectedError(error), loading: false });
+    }
+    this.entries.fire({ registries: new Set([root]), prompts: 'all' });
+  }
+
+  /** Reads some prompts anew, with their pins where asked. */
+  async readPrompts(root: string, prompts: readonly string[], withPins: boolean): Promise<void> {
+    const known = this.entries.at(root);
+    if (!isRead(known)) {
+      await this.readEntry(root);
+      return;
+    }
+    for (const id of prompts) {
+      this.versionCache.forget(root, id);
+    }
+    const { snapshot, isWhole } = await rereadPrompts(known, prompts, withPins, this.indexes);
+    this.entries.replace(root, { snapshot });
+    this.entries.fire({ registries: new Set([root]), prompts: new Set(prompts) });
+    if (!isWhole) {
+      this.reconcileSoon(root, 0);
+    }
+  }
+
+  /** Reads the registry anew where stored versions of these prompts were damaged, or put right again. */
+  async readDamage(root: string, prompts: readonly string[]): Promise<void> {
+    const known = this.entries.at(root);
+    if (isRead(known) && (await isDamageNews(known, prompts))) {
+      this.reconcileSoon(root, 0);
+    }
+  }
+
+  /** Reads all pins anew. */
+  async readPins(root: string): Promise<void> {
+    const known = this.entries.at(root);
+    if (!isRead(known)) {
+      return;
+    }
+    const { snapshot, moved } = await rereadPins(known);
+    // Our own moves were read back already. Findings about the others follow once things are quiet.
+    if (moved.length > 0) {
+      this.entries.replace(root, { snapshot });
+      this.entries.fire({ registries: new Set([root]), prompts: new Set(moved) });
+      this.reconcileSoon(root, 500);
+    } else if (snapshot.findings.some(({ path }) => path.startsWith('.promptenv/environments/'))) {
+      this.reconcileSoon(root, 0);
+    }
+  }
+
+  /**
+   * Findings, included files and new prompts are found by reading the whole registry, once things are quiet.
+   * @param delay in milliseconds
+   */
+  reconcileSoon(root: string, delay: number): void {
+    this.rest.after(delay, root, () => this.queue.runInBackground(() => this.readEntry(root)));
+  }
+
+  dispose(): void {
+    this.queue.dispose();
+    this.rest.dispose();
+  }
+}
+
+function isRead(entry: RegistryEntry | undefined): entry is RegistryEntry & Read {
+  return entry?.snapshot !== undefined;
+}
+
+function expectedError(error: unknown): PromptEnvError {
+  return PromptEnvError.is(error)
+    ? error
+    : new PromptEnvError(
+        'invalid',
+        `The registry could not be read: ${error instanceof Error ? error.message : String(error)}`,
+        'See the log of Prompt Environments, then refresh',
+      );
+}
