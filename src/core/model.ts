@@ -46,7 +46,8 @@ export interface Hold {
   readonly held: VersionRef | null;
 }
 
-export type DraftState = 'clean' | 'modified' | 'new' | 'missing' | 'invalid';
+/** `unread`: known by listing alone, as a large registry tells it first. Whatever was read whole holds none. */
+export type DraftState = 'clean' | 'modified' | 'new' | 'missing' | 'invalid' | 'unread';
 
 export interface Draft {
   /** From the registry's root, `/`-separated; null when the draft is missing. */
@@ -60,6 +61,7 @@ export interface PromptState {
   readonly id: string;
   readonly format: FormatName | null;
   readonly draft: Draft;
+  /** Null where there is no version, and while the prompt is `unread`. */
   readonly latest: VersionRef | null;
   /** In the order of the ledger: oldest first. */
   readonly versions: readonly VersionRef[];
@@ -81,6 +83,15 @@ export interface RegistrySnapshot {
   readonly findings: readonly Finding[];
   /** Why nothing may be written, or null. */
   readonly readOnly: string | null;
+}
+
+/** A prompt that is known by listing alone. */
+export function unreadPrompt(id: string, path: string | null): PromptState {
+  return { id, format: null, draft: { path, state: 'unread', matches: null }, latest: null, versions: [] };
+}
+
+export function isUnread({ draft }: PromptState): boolean {
+  return draft.state === 'unread';
 }
 
 /** Something wrong, where, and what to do about it. */

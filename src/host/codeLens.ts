@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { PromptState } from '../core/model';
+import { isUnread, type PromptState } from '../core/model';
 import type { App } from './app';
 import { command } from './commands';
 import type { PromptNode, VersionNode } from './nodes';
@@ -66,14 +66,26 @@ class PromptLenses implements vscode.CodeLensProvider, vscode.Disposable {
     );
   }
 
-  /** Answers from memory. What was never read comes later, with a change event. */
-  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+  /** Answers from memory, and otherwise as soon as the registry is listed and the document's own prompt is read. */
+  provideCodeLenses(document: vscode.TextDocument): vscode.ProviderResult<vscode.CodeLens[]> {
     if (!isCodeLensEnabled()) {
       return [];
     }
-    if (!this.app.store.loaded) {
-      void this.app.store.ensureLoaded();
+    const prompt = this.promptOf(document.uri);
+    const isKnown = prompt === undefined ? this.app.store.loaded : !isUnread(prompt.prompt);
+    return isKnown ? this.lensesOn(document) : this.read(document).then(() => this.lensesOn(document));
+  }
+
+  private async read({ uri }: vscode.TextDocument): Promise<void> {
+    const { store } = this.app;
+    await store.ensureListed();
+    const found = this.promptOf(uri);
+    if (found !== undefined) {
+      await store.readFirst(found.entry.root.toString(), [found.prompt.id]);
     }
+  }
+
+  private lensesOn(document: vscode.TextDocument): vscode.CodeLens[] {
     return document.uri.scheme === versionScheme
       ? this.onVersion(document.uri)
       : (this.onDraft(document.uri) ?? this.onPins(document));
@@ -91,11 +103,25 @@ class PromptLenses implements vscode.CodeLensProvider, vscode.Disposable {
     this.changed.dispose();
   }
 
+  /** The prompt whose draft or version a document is. */
+  private promptOf(uri: vscode.Uri): { readonly entry: RegistryEntry; readonly prompt: PromptState } | undefined {
+    const address = uri.scheme === versionScheme ? addressOf(uri) : undefined;
+    if (address === undefined || address === 'empty') {
+      return this.app.store.draftAt(uri);
+    }
+    const entry = this.app.store.entryAt(address.root);
+    const prompt = entry === undefined ? undefined : this.app.store.promptOf(entry, address.prompt);
+    return entry === undefined || prompt === undefined ? undefined : { entry, prompt };
+  }
+
   private onDraft(uri: vscode.Uri): vscode.CodeLens[] | undefined {
     const draft = this.app.store.draftAt(uri);
     const view = draft === undefined ? undefined : this.model.of(draft.entry.root.toString());
     if (draft === undefined || view === undefined) {
       return undefined;
+    }
+    if (isUnread(draft.prompt)) {
+      return [];
     }
     const prompt = this.unsaved.of(uri) ?? draft.prompt;
     const node = promptNode(draft.entry, draft.prompt);

@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
-import type { PromptState } from '../core/model';
+import { isUnread, type PromptState } from '../core/model';
 import type { App } from './app';
 import { draftPhrase } from './views/promptFacts';
 import { colors } from './views/row';
 import type { ViewModel } from './views/viewModel';
+
+/** The explorer's folders alone are no reason to read a registry: a name with an extension that does not begin with a dot. */
+const looksLikeFile = /\/[^./][^/.]*\.[^/]*$/;
 
 /** Registers the letters that the explorer shows on drafts. */
 export function registerDecorations(app: App, model: ViewModel): vscode.FileDecorationProvider {
@@ -39,10 +42,13 @@ class DraftDecorations implements vscode.FileDecorationProvider, vscode.Disposab
     if (uri.scheme !== 'file') {
       return undefined;
     }
-    if (!this.app.store.loaded) {
+    if (!this.app.store.loaded && looksLikeFile.test(uri.path)) {
       void this.app.store.ensureLoaded();
     }
     const draft = this.app.store.draftAt(uri);
+    if (draft !== undefined && isUnread(draft.prompt)) {
+      void this.app.store.readFirst(draft.entry.root.toString(), [draft.prompt.id]);
+    }
     return draft === undefined ? undefined : decorationOf(draft.prompt);
   }
 

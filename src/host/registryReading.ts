@@ -1,16 +1,33 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { PromptEnvError } from '../core/errors';
+import type { RegistrySnapshot } from '../core/model';
+import type { LoadOptions } from '../registries/registry';
 import { breather } from './breathe';
+import { FirstReads } from './firstReads';
 import type { PromptIndexes } from './promptIndex';
 import type { RegistryEntries, RegistryEntry } from './registryEntries';
 import { isDamageNews, rereadPins, rereadPrompts, type Read } from './rereading';
 import { Rest, SerialQueue } from './serialQueue';
 import type { VersionCache } from './versionCache';
 
+/** How far the first reading of a registry is, in prompts. */
+export interface ReadingProgress {
+  readonly read: number;
+  readonly all: number;
+}
+
+/** Views draw what was listed before the rest is read: this long, in milliseconds, they have the thread to themselves. */
+const restForViews = 60;
+
 /** Reads registries, or what changed of them, one after the other, and puts what it read in their places. */
 export class RegistryReading implements vscode.Disposable {
   readonly queue: SerialQueue;
   private readonly rest = new Rest();
+  private readonly progressed = new vscode.EventEmitter<void>();
+  /** Fires now and then while registries are read for the first time, and at the end. */
+  readonly onDidProgress = this.progressed.event;
+  private readonly underway = new Map<string, ReadingProgress>();
+  private readonly firstReads: FirstReads;
 
   constructor(
     private readonly entries: RegistryEntries,
@@ -18,7 +35,21 @@ export class RegistryReading implements vscode.Disposable {
     private readonly versionCache: VersionCache,
     private readonly log: vscode.LogOutputChannel,
   ) {
+    this.firstReads = new FirstReads(entries, indexes, log);
     this.queue = new SerialQueue((error) => log.error(error instanceof Error ? error : String(error)));
+  }
+
+  /** All first readings that are under way, together; undefined where there is none. */
+  get progress(): ReadingProgress | undefined {
+    const all = [...this.underway.values()];
+    return all.length === 0
+      ? undefined
+      : all.reduce((sum, one) => ({ read: sum.read + one.read, all: sum.all + one.all }));
+  }
+
+  /** Reads prompts that were only listed so far before their turn comes; those that were read already cost nothing. */
+  readFirst(root: string, prompts: readonly string[]): Promise<void> {
+    return this.firstReads.read(root, prompts);
   }
 
   /** Reads a whole registry; what it cannot be read for becomes its error. */
@@ -31,13 +62,16 @@ export class RegistryReading implements vscode.Disposable {
     this.versionCache.forget(root);
     const started = performance.now();
     try {
-      const snapshot = await entry.registry.load({ breathe: breather() });
+      const isFirst = entry.snapshot === undefined;
+      const snapshot = await entry.registry.load({ breathe: breather(), ...(isFirst ? this.stages(root) : {}) });
       this.entries.replace(root, { snapshot, error: undefined, loading: false });
       this.log.debug(`read ${snapshot.prompts.length} prompts in ${Math.round(performance.now() - started)} ms`);
     } catch (error) {
       this.log.error(error instanceof Error ? error : String(error));
       this.entries.replace(root, { error: expectedError(error), loading: false });
     }
+    this.underway.delete(root);
+    this.progressed.fire();
     this.entries.fire({ registries: new Set([root]), prompts: 'all' });
   }
 
@@ -92,7 +126,25 @@ export class RegistryReading implements vscode.Disposable {
     this.rest.after(delay, root, () => this.queue.runInBackground(() => this.readEntry(root)));
   }
 
+  /** On the first reading, what was listed is shown long before the rest is read. */
+  private stages(root: string): Pick<LoadOptions, 'onListed' | 'onProgress'> {
+    return {
+      onListed: (listed: RegistrySnapshot) => {
+        this.underway.set(root, { read: 0, all: listed.prompts.length });
+        this.entries.replace(root, { snapshot: listed });
+        this.entries.fire({ registries: new Set([root]), prompts: 'all' });
+        this.progressed.fire();
+        return new Promise((resolve) => setTimeout(resolve, restForViews));
+      },
+      onProgress: (read, all) => {
+        this.underway.set(root, { read, all });
+        this.progressed.fire();
+      },
+    };
+  }
+
   dispose(): void {
+    this.progressed.dispose();
     this.queue.dispose();
     this.rest.dispose();
   }

@@ -5,7 +5,7 @@ import { changesIn } from './fileChanges';
 import { pathBelowRoot, uniqueNames } from './paths';
 import { PromptIndexes } from './promptIndex';
 import { RegistryEntries, type RegistryEntry, type StoreChange } from './registryEntries';
-import { RegistryReading } from './registryReading';
+import { RegistryReading, type ReadingProgress } from './registryReading';
 import { VersionCache } from './versionCache';
 import { Watching } from './watching';
 
@@ -19,6 +19,8 @@ export class Store implements vscode.Disposable {
   private readonly reading: RegistryReading;
   private pendingRefresh: Promise<void> | undefined;
   private firstLoad: Promise<void> | undefined;
+  private readonly listed = new vscode.EventEmitter<void>();
+  private isListed = false;
   private isLoaded = false;
   private readonly indexes = new PromptIndexes();
   /** Folders whose files are known to lie in a known registry, or in none. */
@@ -36,6 +38,8 @@ export class Store implements vscode.Disposable {
     this.disposables.push(
       this.reading,
       this.known,
+      this.listed,
+      this.known.onDidChange(() => this.noteListed()),
       this.watching,
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.refreshIfLoaded()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.refreshIfLoaded()),
@@ -50,6 +54,49 @@ export class Store implements vscode.Disposable {
   /** Whether everything was read once. */
   get loaded(): boolean {
     return this.isLoaded;
+  }
+
+  /** How far the first reading is; undefined before and after. */
+  get progress(): ReadingProgress | undefined {
+    return this.reading.progress;
+  }
+
+  /** Fires now and then while registries are read for the first time, and at the end. */
+  get onDidProgress(): vscode.Event<void> {
+    return this.reading.onDidProgress;
+  }
+
+  /**
+   * Waits until every registry can be drawn: prompts of a large one may be `unread` still. Begins reading everything
+   * where that was not done.
+   */
+  ensureListed(): Promise<void> {
+    const loading = this.ensureLoaded();
+    if (this.isListed) {
+      return Promise.resolve();
+    }
+    let done: vscode.Disposable | undefined;
+    const listed = new Promise<void>((resolve) => {
+      done = this.listed.event(() => resolve());
+    });
+    return Promise.race([loading, listed]).finally(() => {
+      done?.dispose();
+    });
+  }
+
+  /**
+   * Reads prompts that were only listed so far, because somebody looks at them.
+   * @param patience in milliseconds: what takes longer comes later, with a change event
+   */
+  async readFirst(root: string, prompts: readonly string[], patience = Infinity): Promise<void> {
+    const reading = this.reading.readFirst(root, prompts);
+    if (patience === Infinity) {
+      return reading;
+    }
+    let timer: NodeJS.Timeout | undefined;
+    const waiting = new Promise<void>((resolve) => (timer = setTimeout(resolve, patience)));
+    await Promise.race([reading, waiting]);
+    clearTimeout(timer);
   }
 
   /** Reads everything on first use; later calls wait for nothing. */
@@ -166,13 +213,26 @@ export class Store implements vscode.Disposable {
             },
           ];
     });
-    this.known.fire({ registries: 'all', prompts: 'all' });
-    for (const entry of this.known.all) {
-      await this.reading.readEntry(entry.root.toString());
+    if (this.isLoaded) {
+      this.known.fire({ registries: 'all', prompts: 'all' });
     }
+    // Watched before they are read, so that no change falls between.
     this.watching.watch(this.known.all.map((entry) => entry.root));
+    await Promise.all(this.known.all.map((entry) => this.reading.readEntry(entry.root.toString())));
     this.isLoaded = true;
-    this.known.fire({ registries: 'all', prompts: 'all' });
+    this.isListed = true;
+    // Each registry told of itself; that there is nothing to show is known only now.
+    if (this.known.all.every(({ snapshot }) => (snapshot?.prompts.length ?? 0) === 0)) {
+      this.known.fire({ registries: 'all', prompts: 'all' });
+    }
+  }
+
+  private noteListed(): void {
+    const { all } = this.known;
+    if (!this.isListed && all.length > 0 && all.every(({ snapshot, error }) => (snapshot ?? error) !== undefined)) {
+      this.isListed = true;
+      this.listed.fire();
+    }
   }
 
   private filesChanged(uris: readonly vscode.Uri[]): void {

@@ -37,6 +37,14 @@ export interface LoadOptions {
   readonly breathe?: () => Promise<void> | undefined;
   /** Unsaved text of open drafts. */
   readonly overlay?: Overlay;
+  /**
+   * Called once where there are so many prompts that reading them takes a while, with what listing folders and reading
+   * pins tells: all prompts are `unread`, and damage is not known. `loadPrompt` reads any of them from then on. A
+   * promise is awaited before the rest is read.
+   */
+  readonly onListed?: (listed: RegistrySnapshot) => Promise<void> | void;
+  /** Called now and then after that with how many prompts were read. */
+  readonly onProgress?: (read: number, all: number) => void;
 }
 
 /** Where versions, pins and history live. All failures are PromptEnvErrors. */

@@ -8,7 +8,7 @@ import { installVSCode } from '../support/vscode/install.mjs';
 import { buildFolder, outputFolder, projectRoot, removeFolder, temporaryFolder } from '../support/vscode/paths.mjs';
 import { startServer } from '../support/vscode/server.mjs';
 import { openWindow } from '../support/vscode/window.mjs';
-import { copyWorkspace } from '../support/vscode/workspace.mjs';
+import { workspaceOf } from '../support/vscode/workspace.mjs';
 import { chosenWindows, outputMark, readCounts, readOptions, sum, testEnvironment, testsFile } from './testRun.mjs';
 
 /** @typedef {import('./testRun.mjs').Counts} Counts */
@@ -40,8 +40,7 @@ process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
  */
 async function runWindow(window) {
   const scratch = temporaryFolder('results');
-  const { fixture, open } = window;
-  const workspace = fixture ? copyWorkspace(fixture, open ? { open } : {}) : undefined;
+  const workspace = workspaceOf(window);
   const server = await startServer({ trust: window.trust !== false });
   const url = server.url(workspace?.open, {
     extension: projectRoot,

@@ -5,6 +5,7 @@
  * @typedef {object} HostWindow
  * @property {string} name
  * @property {string} [fixture] Folder below test/fixtures that is copied and opened; none: an empty window.
+ * @property {{ prompts: number, versions: number }} [registry] A registry made for the window instead of a fixture.
  * @property {string} [open] File of the fixture to open instead of the folder.
  * @property {boolean} [trust] False: restricted mode.
  * @property {string[]} parts Folders of test/host; between two of them the window is reloaded.
@@ -19,5 +20,6 @@ export const windows = [
   { name: 'multiRoot', fixture: 'workspaces/multi-root', open: 'multi-root.code-workspace', parts: ['multiRoot'] },
   { name: 'restricted', fixture: 'sample-workspace', trust: false, parts: ['restricted'] },
   { name: 'empty', parts: ['empty'] },
+  { name: 'large', registry: { prompts: 2000, versions: 3 }, parts: ['large'] },
   { name: 'reload', fixture: 'sample-workspace', parts: ['reload/before', 'reload/after'], desktop: false },
 ];

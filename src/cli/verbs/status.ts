@@ -43,10 +43,11 @@ function promptTable(snapshot: RegistrySnapshot, style: Style): string {
   return textTable([head, ...rows]);
 }
 
-const draftMarks = { clean: '=', modified: '~', new: '+', missing: '-', invalid: '!' } as const;
+const draftMarks = { clean: '=', modified: '~', new: '+', missing: '-', invalid: '!', unread: '?' } as const;
 
 function draftCell({ draft }: PromptState, style: Style): Cell {
-  const paints = { clean: style.dim, modified: style.yellow, new: style.green, missing: style.dim, invalid: style.red };
+  const { dim, yellow, green, red } = style;
+  const paints = { clean: dim, modified: yellow, new: green, missing: dim, invalid: red, unread: dim };
   const older = draft.state === 'modified' && draft.matches !== null ? ` (is ${versionLabel(draft.matches)})` : '';
   return { text: `${draftMarks[draft.state]} ${draft.state}${older}`, paint: paints[draft.state] };
 }

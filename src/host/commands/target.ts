@@ -116,6 +116,7 @@ const draftWords = {
   new: 'no version yet',
   missing: 'draft is missing',
   invalid: 'draft cannot be read',
+  unread: 'being read',
 } as const;
 
 /** Reads a reference argument; only this window's registries may stand before it. */

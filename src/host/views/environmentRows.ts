@@ -42,6 +42,7 @@ const icons: Readonly<Record<Standing['state'], RowIcon>> = {
   damaged: { id: 'error', color: colors.invalid },
   damagedBefore: { id: 'warning', color: colors.held },
   unknown: { id: 'error', color: colors.invalid },
+  unread: { id: 'loading' },
 };
 
 /** What an environment pins for one prompt, and how that stands to the environment before it. */
@@ -96,6 +97,8 @@ export function standingPhrase(
       return { move: here, state: 'damaged: its files do not match its digest' };
     case 'damagedBefore':
       return { move: here, state: `${there} in ${before} is damaged` };
+    case 'unread':
+      return { move: here, state: '…' };
     case 'unknown':
       return { move: here, state: 'not among its versions' };
   }

@@ -43,8 +43,14 @@ export class EnvironmentsTree implements vscode.TreeDataProvider<Node> {
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
+    const rows = await this.rowsBelow(node);
+    await this.model.readFirst(rows.flatMap((row) => (row.kind === 'pin' ? [row] : [])));
+    return rows;
+  }
+
+  private async rowsBelow(node: Node | undefined): Promise<Node[]> {
     if (node === undefined) {
-      await this.model.store.ensureLoaded();
+      await this.model.store.ensureListed();
       const { entries } = this.model.store;
       const [only, another] = entries;
       return only !== undefined && another === undefined

@@ -67,6 +67,8 @@ export function draftPhrase({ draft, latest }: Pick<PromptState, 'draft' | 'late
       return 'draft is missing';
     case 'invalid':
       return 'draft cannot be read';
+    case 'unread':
+      return 'being read';
   }
 }
 
@@ -77,6 +79,8 @@ export function draftWord(draft: Draft): string {
       return '';
     case 'missing':
       return 'draft missing';
+    case 'unread':
+      return '…';
     default:
       return draft.state;
   }

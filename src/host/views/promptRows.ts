@@ -11,6 +11,7 @@ const stateIcons: Readonly<Record<PromptState['draft']['state'], RowIcon>> = {
   new: { id: 'diff-added', color: colors.added },
   missing: { id: 'circle-slash' },
   invalid: { id: 'error', color: colors.invalid },
+  unread: { id: 'loading' },
 };
 
 /** How a prompt stands at a glance. `findings` are those of this prompt, errors first. */

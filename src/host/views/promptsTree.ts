@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { PromptState, Version } from '../../core/model';
+import { isUnread, type PromptState, type Version } from '../../core/model';
 import { commandId } from '../commandNames';
 import type { DraftNode, Node, PromptNode, VersionNode } from '../nodes';
 import { versionUri } from '../versionUris';
@@ -26,7 +26,7 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
 /** Prompts by folder; below each its draft and its versions. */
 export class PromptsTree implements vscode.TreeDataProvider<Node> {
-  private readonly changed = new vscode.EventEmitter<Node | undefined>();
+  private readonly changed = new vscode.EventEmitter<Node | Node[] | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
   private readonly cache = new NodeCache();
   private readonly levels: PromptLevels;
@@ -37,12 +37,14 @@ export class PromptsTree implements vscode.TreeDataProvider<Node> {
   constructor(private readonly model: ViewModel) {
     this.levels = new PromptLevels(model, this.cache);
     model.onDidChange((change) => {
-      const prompts = change === 'all' ? [] : [...change.prompts];
-      const rows = change === 'all' ? [] : prompts.map((prompt) => this.shownRow(change.root, prompt));
-      // A row that was never shown needs no drawing; its folder shows nothing of it.
-      rows.filter((row) => row !== undefined).forEach((row) => this.changed.fire(row));
       if (change === 'all') {
         this.changed.fire(undefined);
+        return;
+      }
+      // A row that was never shown needs no drawing; its folder shows nothing of it.
+      const rows = [...change.prompts].flatMap((prompt) => this.shownRow(change.root, prompt) ?? []);
+      if (rows.length > 0) {
+        this.changed.fire(rows);
       }
     });
   }
@@ -63,10 +65,10 @@ export class PromptsTree implements vscode.TreeDataProvider<Node> {
 
   async getChildren(node?: Node): Promise<Node[]> {
     if (node === undefined) {
-      await this.model.store.ensureLoaded();
-      return [...this.levels.top()];
+      await this.model.store.ensureListed();
+      return this.read([...this.levels.top()]);
     }
-    return node.kind === 'prompt' ? this.below(node) : [...this.levels.below(node)];
+    return node.kind === 'prompt' ? this.below(node) : this.read([...this.levels.below(node)]);
   }
 
   getParent(node: Node): Node | undefined {
@@ -102,6 +104,13 @@ export class PromptsTree implements vscode.TreeDataProvider<Node> {
           : versionTooltip(prompt, version, pinning(view.snapshot, prompt.id, version));
     }
     return item;
+  }
+
+  /** Rows with their prompts read: in a registry that was only listed so far, what is looked at comes first. */
+  private async read(rows: Node[]): Promise<Node[]> {
+    const prompts = rows.flatMap((row) => (row.kind === 'prompt' ? [row] : []));
+    await this.model.readFirst(prompts);
+    return rows;
   }
 
   private registryItem(root: string, view: RegistryView | undefined, id: string): vscode.TreeItem {
@@ -141,7 +150,7 @@ export class PromptsTree implements vscode.TreeDataProvider<Node> {
         const { grouped } = view.groups;
         const ambiguous = view.groups.isAmbiguous(prompt.id);
         const row = promptRow(snapshot, prompt, findings, { grouped, ambiguous, writable, waiting });
-        const isLeaf = prompt.draft.path === null && prompt.latest === null;
+        const isLeaf = prompt.draft.path === null && prompt.latest === null && !isUnread(prompt);
         return treeItem(row, id, isLeaf ? None : Collapsed);
       }
     }

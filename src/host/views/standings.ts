@@ -1,5 +1,6 @@
 import { driftOf } from '../../core/drift';
 import {
+  isUnread,
   sameVersion,
   versionLabel,
   type Hold,
@@ -22,7 +23,9 @@ export type StandingState =
   | 'held'
   | 'damaged'
   | 'damagedBefore'
-  | 'unknown';
+  | 'unknown'
+  /** The prompt itself is not read yet. */
+  | 'unread';
 
 export interface Standing {
   readonly state: StandingState;
@@ -44,9 +47,9 @@ export function isWaiting(state: StandingState): boolean {
   return state === 'behind' || state === 'missing';
 }
 
-/** Nothing about it needs a look. */
+/** Nothing about it needs a look, as far as is known. */
 export function isSettled(state: StandingState): boolean {
-  return state === 'inStep' || state === 'latest';
+  return state === 'inStep' || state === 'latest' || state === 'unread';
 }
 
 type Snapshot = Pick<RegistrySnapshot, 'environments' | 'pins' | 'damaged'>;
@@ -78,24 +81,39 @@ export class Standings {
     this.environmentNames = snapshot.environments.map(({ name }) => name);
   }
 
-  /** Takes over what was read anew of one prompt; the environments whose row of it changed. */
-  update(snapshot: Snapshot, lookup: PromptLookup, prompt: string): readonly string[] {
+  /**
+   * Takes over what was read anew of some prompts; the environments whose rows of them changed. A prompt that was read
+   * for the first time moves nobody's row: its place is found when the whole registry was read.
+   */
+  update(snapshot: Snapshot, lookup: PromptLookup, prompts: Iterable<string>): ReadonlySet<string> {
     const names = this.environmentNames;
-    const before = names.map((name) => this.of(name, prompt));
+    const before = new Map<string, readonly (Standing | undefined)[]>();
+    for (const prompt of prompts) {
+      if (!isUnreadIn(this.lookup, prompt)) {
+        before.set(
+          prompt,
+          names.map((name) => this.of(name, prompt)),
+        );
+      }
+    }
     [this.snapshot, this.lookup] = [snapshot, lookup];
-    const changed = names.filter(
-      (name, index) => JSON.stringify(before[index]) !== JSON.stringify(this.of(name, prompt)),
-    );
-    for (const name of changed) {
-      this.summaries.delete(name);
-    }
-    if (names.some((name, index) => (before[index] === undefined) !== (this.of(name, prompt) === undefined))) {
-      this.order = undefined;
-    }
-    if (this.waiting(prompt).length > 0) {
-      this.waitingPrompts?.add(prompt);
-    } else {
-      this.waitingPrompts?.delete(prompt);
+    const changed = new Set<string>();
+    for (const [prompt, former] of before) {
+      names.forEach((name, index) => {
+        const now = this.of(name, prompt);
+        if (JSON.stringify(former[index]) !== JSON.stringify(now)) {
+          changed.add(name);
+          this.summaries.delete(name);
+        }
+        if ((former[index] === undefined) !== (now === undefined)) {
+          this.order = undefined;
+        }
+      });
+      if (this.waiting(prompt).length > 0) {
+        this.waitingPrompts?.add(prompt);
+      } else {
+        this.waitingPrompts?.delete(prompt);
+      }
     }
     return changed;
   }
@@ -173,7 +191,7 @@ export class Standings {
     prompt: string,
   ): StandingState | undefined {
     const version = pin?.version ?? null;
-    if (this.snapshot.damaged.has(prompt)) {
+    if (this.snapshot.damaged.has(prompt) || (isFirst && isUnreadIn(this.lookup, prompt))) {
       return undefined;
     }
     if (pin !== undefined && pin.hold !== null) {
@@ -208,6 +226,11 @@ export class Standings {
   }
 }
 
+function isUnreadIn(lookup: PromptLookup, prompt: string): boolean {
+  const state = lookup(prompt);
+  return state !== undefined && isUnread(state);
+}
+
 function isWaitingAt(standing: Standing | undefined): boolean {
   return standing !== undefined && isWaiting(standing.state);
 }
@@ -240,6 +263,9 @@ function standingOf(
     hold: pin?.hold ?? null,
     unpinned: pin !== undefined && version === null,
   });
+  if (state !== undefined && isUnread(state)) {
+    return standing('unread');
+  }
   if (version !== null && snapshot.damaged.get(prompt)?.has(version.id) === true) {
     // A pin to a version that is not there counts as damaged too.
     return standing(versions().some((known) => known.id === version.id) ? 'damaged' : 'unknown');

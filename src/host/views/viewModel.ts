@@ -24,6 +24,9 @@ export interface ViewChange {
   readonly environments: ReadonlySet<string>;
 }
 
+/** Rows are drawn unread after this long, in milliseconds: a slow disk must not keep a folder shut. */
+const patience = 150;
+
 /** Derived state of every registry. Kept up row by row, and built anew only when a whole registry was read. */
 export class ViewModel implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<ViewChange | 'all'>();
@@ -72,6 +75,14 @@ export class ViewModel implements vscode.Disposable {
       : (view.snapshot.prompts.find((other) => other.id === id && other.draft.path === draftPath) ?? prompt);
   }
 
+  /** Reads those of these prompts that were only listed so far; what takes long comes later, with a change event. */
+  async readFirst(prompts: readonly { readonly root: string; readonly prompt: string }[]): Promise<void> {
+    for (const root of new Set(prompts.map((prompt) => prompt.root))) {
+      const ids = prompts.flatMap((prompt) => (prompt.root === root ? [prompt.prompt] : []));
+      await this.store.readFirst(root, ids, patience);
+    }
+  }
+
   dispose(): void {
     this.subscription.dispose();
     this.changed.dispose();
@@ -108,7 +119,7 @@ export class ViewModel implements vscode.Disposable {
     if (!stayed || snapshot.prompts.length !== known.snapshot.prompts.length) {
       return null;
     }
-    const environments = new Set([...prompts].flatMap((id) => known.standings.update(snapshot, lookup, id)));
+    const environments = known.standings.update(snapshot, lookup, prompts);
     const findings =
       snapshot.findings === known.snapshot.findings ? known.findings : new FindingIndex(snapshot.findings);
     this.views.set(root, { ...known, entry, snapshot, findings });

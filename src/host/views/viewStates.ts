@@ -1,10 +1,16 @@
 import * as vscode from 'vscode';
 import { count } from '../../core/wording';
 import type { App } from '../app';
+import { idPrefix } from '../commandNames';
 import type { Node } from '../nodes';
+import type { ReadingProgress } from '../registryReading';
+import type { Store } from '../store';
 import type { ViewModel } from './viewModel';
 
-/** Keeps what stands around the rows: the badge, and why nothing can be written. */
+/** How often, in milliseconds, the number of prompts that were read is shown anew. */
+const progressInterval = 250;
+
+/** Keeps what stands around the rows: the badge, why nothing can be written, and how far reading is. */
 export function registerViewStates(
   app: App,
   model: ViewModel,
@@ -31,7 +37,42 @@ export function registerViewStates(
       views.environments.badge = badgeOf(waiting);
     }
   };
-  app.subscriptions.push(model.onDidChange(() => void refresh()));
+  app.subscriptions.push(
+    model.onDidChange(() => void refresh()),
+    showProgress(app.store, views),
+  );
+}
+
+/** While registries are read for the first time: a bar in the views, and in words how far it is. */
+function showProgress(
+  store: Store,
+  views: { readonly prompts: vscode.TreeView<Node>; readonly environments: vscode.TreeView<Node> },
+): vscode.Disposable {
+  let isShown = false;
+  let last = 0;
+  return store.onDidProgress(() => {
+    const { progress } = store;
+    if (progress === undefined) {
+      isShown = false;
+      views.prompts.description = '';
+      return;
+    }
+    if (!isShown) {
+      isShown = true;
+      for (const viewId of [`${idPrefix}.prompts`, `${idPrefix}.environments`]) {
+        void vscode.window.withProgress({ location: { viewId } }, () => store.ensureLoaded().catch(() => undefined));
+      }
+    }
+    if (Date.now() - last >= progressInterval) {
+      last = Date.now();
+      views.prompts.description = progressText(progress);
+    }
+  });
+}
+
+/** `reading 3,200 of 10,000`. */
+export function progressText({ read, all }: ReadingProgress): string {
+  return `reading ${read.toLocaleString('en')} of ${all.toLocaleString('en')}`;
 }
 
 function badgeOf(waiting: number): vscode.ViewBadge | undefined {

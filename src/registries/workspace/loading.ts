@@ -1,5 +1,11 @@
 import { compareBytes } from '../../core/bytes';
-import type { Finding, PinsByPrompt, PromptState, RegistrySnapshot } from '../../core/model';
+import {
+  unreadPrompt,
+  type Finding,
+  type PinsByPrompt,
+  type PromptState,
+  type RegistrySnapshot,
+} from '../../core/model';
 import type { LoadOptions } from '../registry';
 import { checkStored, markDamaged, unknownPin } from './checks';
 import { parseConfig, type RegistryConfig } from './config';
@@ -9,6 +15,9 @@ import { promptState, type MissingDraft } from './draftState';
 import { configPath, pinsPath } from './layout';
 import type { PinsFile } from './pinsFile';
 import type { Storage } from './storage';
+
+/** Up to this many prompts are read at once, without telling first what listing them tells. */
+const maxReadAtOnce = 100;
 
 /** Up to this many prompts, every version is checked against its digest whenever the registry is loaded. */
 const maxCheckedPrompts = 500;
@@ -60,13 +69,15 @@ export function readPins(storage: Storage, config: RegistryConfig): PinsReading 
   return { pins, files, findings };
 }
 
-export interface Loaded {
-  readonly snapshot: RegistrySnapshot;
-  readonly drafts: readonly DraftFile[];
-}
-
-/** Reads a whole registry. Files that cannot be meant become findings; the rest is used. */
-export async function loadSnapshot(storage: Storage, options: LoadOptions): Promise<Loaded> {
+/**
+ * Reads a whole registry. Files that cannot be meant become findings; the rest is used.
+ * @param keepDrafts called with the drafts, sorted by id, as soon as they were listed
+ */
+export async function loadSnapshot(
+  storage: Storage,
+  options: LoadOptions,
+  keepDrafts: (drafts: readonly DraftFile[]) => void = () => undefined,
+): Promise<RegistrySnapshot> {
   const { platform, root } = storage;
   const breathe = options.breathe ?? ((): undefined => undefined);
   const config = readConfig(storage);
@@ -85,17 +96,24 @@ export async function loadSnapshot(storage: Storage, options: LoadOptions): Prom
     ...(await gathered(storage.ledgerIds(isSmall ? new Set() : known, report), breathe)),
     ...files.flatMap((file) => [...file.entries.keys()]),
   ]);
-  const reader = new DraftReader(platform.files, root, platform.sha256, options.overlay);
-  const damaged = new Map<string, Set<string>>();
-  const prompts: PromptState[] = [];
+  keepDrafts(drafts);
   const missing = [...ids]
     .filter((id) => !known.has(id))
     .map((id): MissingDraft => ({ id, path: null, problem: null }));
+  const listed = [...drafts, ...missing];
+  const { environments, readOnly } = config;
+  if (options.onListed !== undefined && listed.length > maxReadAtOnce) {
+    const unread = inOrder(listed.map(({ id, path }) => unreadPrompt(id, path)));
+    await options.onListed({ root, environments, prompts: unread, pins, damaged: new Map(), findings: [], readOnly });
+  }
+  const reader = new DraftReader(platform.files, root, platform.sha256, options.overlay);
+  const damaged = new Map<string, Set<string>>();
+  const prompts: PromptState[] = [];
   // One for all ledgers: making a new one each time is most of the cost of reading them.
   const scratch = new Uint8Array(256 * 1024);
   const storedScratch = new Uint8Array(isSmall ? scratch.length : 0);
   let last = '';
-  for (const draft of [...drafts, ...missing]) {
+  for (const draft of listed) {
     const { id } = draft;
     const ledger = storage.ledger(id, scratch);
     const reading = promptState(reader, ledger, draft);
@@ -115,12 +133,15 @@ export async function loadSnapshot(storage: Storage, options: LoadOptions): Prom
     }
     const rest = breathe();
     if (rest !== undefined) {
+      options.onProgress?.(prompts.length, listed.length);
       await rest;
     }
   }
-  prompts.sort((a, b) => compareBytes(a.id, b.id) || compareBytes(a.draft.path ?? '', b.draft.path ?? ''));
-  const { environments, readOnly } = config;
-  return { snapshot: { root, environments, prompts, pins, damaged, findings, readOnly }, drafts };
+  return { root, environments, prompts: inOrder(prompts), pins, damaged, findings, readOnly };
+}
+
+function inOrder(prompts: PromptState[]): readonly PromptState[] {
+  return prompts.sort((a, b) => compareBytes(a.id, b.id) || compareBytes(a.draft.path ?? '', b.draft.path ?? ''));
 }
 
 /** All that a generator gives, resting between where it is time to. */

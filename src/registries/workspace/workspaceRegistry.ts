@@ -66,9 +66,9 @@ class WorkspaceRegistry implements Registry {
   }
 
   async load(options: LoadOptions = {}): Promise<RegistrySnapshot> {
-    const { snapshot, drafts } = await loadSnapshot(this.#storage, options);
-    this.#drafts = new Map(drafts.map((draft) => [draft.id, draft] as const));
-    return snapshot;
+    return loadSnapshot(this.#storage, options, (drafts) => {
+      this.#keep(drafts);
+    });
   }
 
   loadPrompt(prompt: string, overlay?: Overlay): Promise<PromptState | null> {
@@ -201,8 +201,12 @@ class WorkspaceRegistry implements Registry {
       return known;
     }
     const drafts = listDrafts(this.#platform.files, this.root, readConfig(this.#storage).prompts);
-    this.#drafts = new Map(drafts.map((draft) => [draft.id, draft] as const));
+    this.#keep(drafts);
     return this.#drafts.get(prompt);
+  }
+
+  #keep(drafts: readonly DraftFile[]): void {
+    this.#drafts = new Map(drafts.map((draft) => [draft.id, draft] as const));
   }
 
   #find(prompt: string, version: VersionRef): LedgerVersion | undefined {

@@ -81,7 +81,7 @@ describe('the Prompts view', () => {
 
   it('redraws the one row of a draft that was edited on disk', async () => {
     const fired: (Node | undefined)[] = [];
-    const watch = api.views.prompts.onDidChangeTreeData((node) => fired.push(node));
+    const watch = api.views.prompts.onDidChangeTreeData((rows) => fired.push(...[rows].flat()));
     const before = read('prompts/support/ticket-triage.prompt');
     try {
       await rowsOf(tree());

@@ -17,7 +17,7 @@ import {
 } from '../../host/testRun.mjs';
 import { cacheFolder, projectRoot, removeFolder, temporaryFolder } from './paths.mjs';
 import { userSettings } from './settings.mjs';
-import { copyWorkspace } from './workspace.mjs';
+import { workspaceOf } from './workspace.mjs';
 
 /** @typedef {import('../../host/testRun.mjs').Counts} Counts */
 /** @typedef {import('../../host/windows.mjs').HostWindow} HostWindow */
@@ -67,8 +67,7 @@ async function runWindow(executable, window) {
   // Short, since VS Code puts a socket into it and macOS limits the length of its path.
   const userData = temporaryFolder('user');
   writeSettings(userData);
-  const { fixture, open } = window;
-  const workspace = fixture ? copyWorkspace(fixture, open ? { open } : {}) : undefined;
+  const workspace = workspaceOf(window);
   // As `runTests` of @vscode/test-electron starts it, which always trusts the workspace.
   const args = [
     ...(workspace ? [workspace.open] : []),

@@ -1,8 +1,9 @@
-// Copies a fixture to a temporary folder, where a window may write.
+// Copies a fixture, or makes a registry, in a temporary folder where a window may write.
 // @ts-check
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { makeRegistry } from '../../bench/makeRegistry.mjs';
 import { projectRoot, removeFolder, temporaryFolder } from './paths.mjs';
 
 /**
@@ -39,6 +40,27 @@ export function copyWorkspace(fixture, { open, name, git = true, ownIdentity = f
     open: open ? path.join(folder, open) : folder,
     remove: () => removeFolder(parent),
   };
+}
+
+/**
+ * What a window of the host tests opens: a copy of its fixture, a registry of its size, or nothing.
+ * @param {{ fixture?: string, registry?: { prompts: number, versions: number }, open?: string }} window
+ * @returns {WorkspaceCopy | undefined}
+ */
+export function workspaceOf({ fixture, registry, open }) {
+  if (registry) return generatedWorkspace(registry);
+  return fixture ? copyWorkspace(fixture, open ? { open } : {}) : undefined;
+}
+
+/**
+ * @param {{ prompts: number, versions: number }} size
+ * @returns {WorkspaceCopy}
+ */
+function generatedWorkspace(size) {
+  const folder = temporaryFolder('workspace');
+  makeRegistry(folder, size);
+  commitAll(folder);
+  return { folder, open: folder, remove: () => removeFolder(folder) };
 }
 
 /**

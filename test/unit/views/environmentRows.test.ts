@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Pin, RegistrySnapshot } from '../../../src/core/model';
+import { unreadPrompt, type Pin, type RegistrySnapshot } from '../../../src/core/model';
 import { environmentRow, pinRow, splitPins } from '../../../src/host/views/environmentRows';
 import { isSettled, isWaiting, Standings } from '../../../src/host/views/standings';
 import { lookupIn, pin, prompt, snapshot, version } from './builders';
@@ -54,6 +54,19 @@ describe('the row of a pin', () => {
     const pins = { dev: pin(4), staging: pin(3) };
     assert.equal(described(pins, 'dev', damaged), 'v4 · damaged: its files do not match its digest · support');
     assert.equal(described(pins, 'staging', damaged), 'v3 · v4 in dev is damaged · support');
+  });
+
+  it('says nothing of how a pin stands while its prompt is not read', () => {
+    const unread = {
+      ...snapshot([], { dev: { [id]: pin(6) }, staging: { [id]: pin(4) } }),
+      prompts: [unreadPrompt(id, 'a')],
+    };
+    const standings = standingsOf(unread);
+    const standing = standings.of('dev', id);
+    assert.ok(standing !== undefined);
+    assert.equal(pinRow(standing, true).description, 'v6 · … · support');
+    assert.equal(standings.in('dev').unsettled.length, 0);
+    assert.deepEqual(standings.in('staging').waiting, [id], 'what waits for a promotion is known from the pins');
   });
 
   it('says that a pin names a version that does not exist', () => {
@@ -143,8 +156,8 @@ describe('standings', () => {
     const before = snapshot([prompt('a', 3)], { dev: { a: pin(3) }, staging: { a: pin(2) }, prod: { a: pin(1) } });
     const after = snapshot([prompt('a', 3)], { dev: { a: pin(3) }, staging: { a: pin(3) }, prod: { a: pin(1) } });
     const standings = standingsOf(before);
-    assert.deepEqual(standings.update(before, lookupIn(before), 'a'), []);
-    assert.deepEqual(standings.update(after, lookupIn(after), 'a'), ['staging', 'prod']);
+    assert.deepEqual([...standings.update(before, lookupIn(before), ['a'])], []);
+    assert.deepEqual([...standings.update(after, lookupIn(after), ['b', 'a'])], ['staging', 'prod']);
     assert.deepEqual(standings.waiting('a'), ['prod']);
     assert.equal(standings.in('staging').waiting.length, 0);
   });
