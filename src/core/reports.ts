@@ -10,6 +10,7 @@ import {
   type Finding,
   type HistoryEvent,
   type Pin,
+  type PinsByPrompt,
   type RegistrySnapshot,
   type Version,
   type VersionRef,
@@ -20,6 +21,7 @@ import type { Plan } from './plan';
 export type Report = Readonly<Record<string, Json | undefined>>;
 
 export function statusReport(snapshot: RegistrySnapshot): Report {
+  const pinned = snapshot.environments.map(({ name }) => [name, snapshot.pins.get(name)] as const);
   return {
     root: snapshot.root,
     environments: snapshot.environments.map((environment) =>
@@ -30,20 +32,27 @@ export function statusReport(snapshot: RegistrySnapshot): Report {
       format: prompt.format,
       draft: { path: prompt.draft.path, state: prompt.draft.state, matches: versionJson(prompt.draft.matches) },
       latest: versionJson(prompt.latest),
-      pins: Object.fromEntries(
-        snapshot.environments.map(({ name }) => [name, pinReport(snapshot.pins.get(name)?.get(prompt.id))] as const),
-      ),
+      pins: pinsReport(prompt.id, pinned),
     })),
     findings: snapshot.findings.map(findingReport),
   };
+}
+
+function pinsReport(prompt: string, pinned: readonly (readonly [string, PinsByPrompt | undefined])[]): Json {
+  const report: Record<string, Json> = {};
+  for (const [environment, pins] of pinned) {
+    report[environment] = pinReport(pins?.get(prompt));
+  }
+  return report;
 }
 
 function pinReport(pin: Pin | undefined): Json {
   if (pin === undefined || pin.version === null) {
     return null;
   }
-  const report = { version: versionJson(pin.version), digest: pin.version.digest };
-  return pin.hold === null ? report : { ...report, hold: pin.hold.reason };
+  const version = versionJson(pin.version);
+  const { digest } = pin.version;
+  return pin.hold === null ? { version, digest } : { version, digest, hold: pin.hold.reason };
 }
 
 export function findingReport(finding: Finding): Readonly<Record<string, Json>> {

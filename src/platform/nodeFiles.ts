@@ -15,12 +15,17 @@ import { randomBytes } from 'node:crypto';
 import { link, lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PromptEnvError } from '../core/errors';
-import type { EntryKind, FileReader, FileWriter, OpenFile } from '../registries/ports';
+import type { EntryKind, FileReader, FileStamp, FileWriter, OpenFile } from '../registries/ports';
 
 /** Reading with node's own calls. */
 export const nodeFileReader: FileReader = {
   read: (path) => whereThere(path, () => readFileSync(path)),
-  readPlain: (path, maxBytes, scratch) => whereThere(path, () => readPlain(path, maxBytes, scratch)),
+  readPlain,
+  stamp: (path, into) =>
+    whereThere(path, () => {
+      const stats = lstatSync(path, { throwIfNoEntry: false });
+      return stats && (stats.isFile() ? fillStamp(into, stats) : false);
+    }),
   list: (path) =>
     whereThere(path, () =>
       readdirSync(path, { withFileTypes: true }).map((entry) => ({ name: entry.name, kind: kindOf(entry) })),
@@ -75,42 +80,68 @@ const noFollow = flags['O_NOFOLLOW'] ?? 0;
 const noWait = flags['O_NONBLOCK'] ?? 0;
 
 /** One open, one look at its facts and one read: half the calls of asking for the facts by path first. */
-function readPlain(path: string, maxBytes: number, scratch?: Uint8Array): Uint8Array | 'large' | 'link' | undefined {
-  if (noFollow === 0 && lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
-    return 'link';
-  }
-  let file: number;
+function readPlain(
+  path: string,
+  maxBytes: number,
+  scratch?: Uint8Array,
+  stamp?: FileStamp,
+): Uint8Array | 'large' | 'link' | undefined {
+  let file: number | undefined;
   try {
-    // A pipe would block an open that waits for its writer.
-    file = openSync(path, constants.O_RDONLY | noFollow | noWait);
-  } catch (error) {
-    if (codeOf(error) === 'ELOOP' || codeOf(error) === 'EMLINK') {
+    if (noFollow === 0 && lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
       return 'link';
     }
-    throw error;
-  }
-  try {
-    const stats = fstatSync(file);
-    if (!stats.isFile()) {
-      return undefined;
+    // A pipe would block an open that waits for its writer.
+    file = openSync(path, constants.O_RDONLY | noFollow | noWait);
+    return readOpen(file, maxBytes, scratch, stamp);
+  } catch (error) {
+    if (file === undefined && (codeOf(error) === 'ELOOP' || codeOf(error) === 'EMLINK')) {
+      return 'link';
     }
-    if (stats.size > maxBytes) {
-      return 'large';
-    }
-    const { size } = stats;
-    const bytes = scratch !== undefined && size <= scratch.length ? scratch : Buffer.allocUnsafe(size);
-    let length = 0;
-    while (length < size) {
-      const read = readSync(file, bytes, length, size - length, null);
-      if (read === 0) {
-        break;
-      }
-      length += read;
-    }
-    return length === bytes.length ? bytes : bytes.subarray(0, length);
+    throwUnlessMissing(path, error);
+    return undefined;
   } finally {
-    closeSync(file);
+    if (file !== undefined) {
+      closeSync(file);
+    }
   }
+}
+
+function readOpen(
+  file: number,
+  maxBytes: number,
+  scratch: Uint8Array | undefined,
+  stamp: FileStamp | undefined,
+): Uint8Array | 'large' | undefined {
+  const stats = fstatSync(file);
+  if (!stats.isFile()) {
+    return undefined;
+  }
+  const { size } = stats;
+  if (size > maxBytes) {
+    return 'large';
+  }
+  if (stamp !== undefined) {
+    fillStamp(stamp, stats);
+  }
+  const bytes = scratch !== undefined && size <= scratch.length ? scratch : Buffer.allocUnsafe(size);
+  let length = 0;
+  while (length < size) {
+    const read = readSync(file, bytes, length, size - length, null);
+    if (read === 0) {
+      break;
+    }
+    length += read;
+  }
+  return length === bytes.length ? bytes : bytes.subarray(0, length);
+}
+
+function fillStamp(stamp: FileStamp, { size, mtimeMs, ctimeMs, ino }: Stats): true {
+  stamp[0] = size;
+  stamp[1] = mtimeMs;
+  stamp[2] = ctimeMs;
+  stamp[3] = ino;
+  return true;
 }
 
 type Handle = Awaited<ReturnType<typeof open>>;
@@ -211,10 +242,14 @@ function whereThere<T>(path: string, read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
-    const code = codeOf(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP' || code === 'EISDIR') {
-      return undefined;
-    }
+    throwUnlessMissing(path, error);
+    return undefined;
+  }
+}
+
+function throwUnlessMissing(path: string, error: unknown): void {
+  const code = codeOf(error);
+  if (code !== 'ENOENT' && code !== 'ENOTDIR' && code !== 'ELOOP' && code !== 'EISDIR') {
     throw fileError(path, 'read', error);
   }
 }

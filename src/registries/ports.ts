@@ -16,6 +16,14 @@ export interface FileFacts {
 }
 
 /**
+ * What tells a file from what it was: its size in bytes, when its bytes and when anything of it was changed, both in
+ * milliseconds since the epoch and as finely as the disk says, and the number that the disk gave it.
+ */
+export type FileStamp = Float64Array;
+
+export const stampLength = 4;
+
+/**
  * Reading, at once: measured, it is several times faster than waiting for each file, and callers pause between files.
  * What is not there is undefined; any other failure throws PromptEnvError.
  */
@@ -23,9 +31,17 @@ export interface FileReader {
   read(path: string): Uint8Array | undefined;
   /**
    * Reads a plain file that is no larger than `maxBytes`; a link at the end of the path is not followed. A file that
-   * fits is read into `scratch` where given: what is returned then is good until the next such call.
+   * fits is read into `scratch` where given: what is returned then is good until the next such call. `stamp`, where
+   * given, gets the file's as it was before the first byte was read; it says nothing where no bytes are returned.
    */
-  readPlain(path: string, maxBytes: number, scratch?: Uint8Array): Uint8Array | 'large' | 'link' | undefined;
+  readPlain(
+    path: string,
+    maxBytes: number,
+    scratch?: Uint8Array,
+    stamp?: FileStamp,
+  ): Uint8Array | 'large' | 'link' | undefined;
+  /** Fills in a plain file's stamp. False: something else is there; undefined: nothing is. */
+  stamp(path: string, into: FileStamp): boolean | undefined;
   /** Entries in no particular order. */
   list(path: string): readonly FolderEntry[] | undefined;
   /** Does not follow a link at the end of the path. */

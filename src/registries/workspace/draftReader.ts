@@ -1,11 +1,14 @@
-import { encodeText } from '../../core/bytes';
+import { encodeText, storedBytesOnly } from '../../core/bytes';
 import { PromptEnvError } from '../../core/errors';
 import type { Sha256 } from '../../core/digest';
-import { folderOf } from '../../core/paths';
+import { fileNameOf, folderOf } from '../../core/paths';
 import type { FileReader } from '../ports';
 import type { Overlay } from '../registry';
 
 export const maxPromptBytes = 1024 * 1024;
+
+/** Most prompts fit; larger files are read into memory of their own. */
+const scratchBytes = 64 * 1024;
 
 /** Reads files below one folder, by path from it, and nothing that a prompt has no business with. */
 export class DraftReader {
@@ -15,6 +18,7 @@ export class DraftReader {
   readonly sha256: Sha256;
   readonly #foldersInside = new Map<string, boolean>();
   #realRoot: string | undefined;
+  #scratch: Uint8Array | undefined;
 
   constructor(files: FileReader, root: string, sha256: Sha256, overlay?: Overlay) {
     this.#files = files;
@@ -24,9 +28,9 @@ export class DraftReader {
   }
 
   /** Bytes of a draft or included file; undefined when it is not there or its folder says no; 'outside' when a prompt may not have it. */
-  read(path: string, maxBytes: number): Uint8Array | undefined | 'outside' | 'large' {
+  read(path: string, maxBytes: number, scratch?: Uint8Array): Uint8Array | undefined | 'outside' | 'large' {
     try {
-      return this.#read(path, maxBytes);
+      return this.#read(path, maxBytes, scratch);
     } catch (error) {
       if (PromptEnvError.is(error)) {
         return undefined;
@@ -35,24 +39,32 @@ export class DraftReader {
     }
   }
 
-  #read(path: string, maxBytes: number): Uint8Array | undefined | 'outside' | 'large' {
+  /** Hash of a file's bytes as a version would store them, hex; null where `read` gives none. */
+  hash(path: string, maxBytes: number): string | null {
+    this.#scratch ??= new Uint8Array(scratchBytes);
+    const bytes = this.read(path, maxBytes, this.#scratch);
+    return bytes instanceof Uint8Array ? this.sha256(storedBytesOnly(bytes)) : null;
+  }
+
+  #read(path: string, maxBytes: number, scratch?: Uint8Array): Uint8Array | undefined | 'outside' | 'large' {
     const unsaved = this.#overlay?.(path);
     if (unsaved !== undefined) {
       return unsaved.length > maxBytes ? 'large' : encodeText(unsaved);
     }
     const absolute = `${this.#root}/${path}`;
-    if (!isAllowed(path) || !this.#isFolderInside(folderOf(path))) {
+    if (!isAllowed(fileNameOf(path)) || !this.isFolderInside(folderOf(path))) {
       return this.#files.facts(absolute) === undefined ? undefined : 'outside';
     }
-    const bytes = this.#files.readPlain(absolute, maxBytes);
+    const bytes = this.#files.readPlain(absolute, maxBytes, scratch);
     return bytes === 'link' ? this.#readLinked(absolute, maxBytes) : bytes;
   }
 
-  /** By real path, since a link anywhere on the way may lead elsewhere. */
-  #isFolderInside(folder: string): boolean {
+  /** Whether a prompt may have files of a folder: by real path, since a link anywhere on the way may lead elsewhere. */
+  isFolderInside(folder: string): boolean {
     let isInside = this.#foldersInside.get(folder);
     if (isInside === undefined) {
-      isInside = this.#realPathInside(folder === '' ? this.#root : `${this.#root}/${folder}`) !== null;
+      isInside =
+        isAllowed(folder) && this.#realPathInside(folder === '' ? this.#root : `${this.#root}/${folder}`) !== null;
       this.#foldersInside.set(folder, isInside);
     }
     return isInside;
@@ -75,9 +87,9 @@ export class DraftReader {
   }
 }
 
+const neverRead = /(?:^|\/)(?:(?:\.git|\.promptenv)(?:\/|$)|\.env)/i;
+
 /** Repositories' own folders and files of secrets are never part of a prompt. */
 export function isAllowed(path: string): boolean {
-  return !path
-    .split('/')
-    .some((segment) => /^(?:\.git|\.promptenv)$/i.test(segment) || segment.toLowerCase().startsWith('.env'));
+  return !neverRead.test(path);
 }

@@ -1,4 +1,3 @@
-import { storedBytesOnly } from '../../core/bytes';
 import { contentDigest } from '../../core/digest';
 import { formatByName } from '../../core/formats/detect';
 import type { FormatName } from '../../core/formats/format';
@@ -7,18 +6,8 @@ import { fileNameOf, joinPath } from '../../core/paths';
 import { readDraft } from './draftContent';
 import { maxPromptBytes, type DraftReader } from './draftReader';
 import type { DraftFile } from './draftFiles';
-import {
-  findDigest,
-  hasDigest,
-  keptVersionRefs,
-  latestRef,
-  ledgerVersion,
-  lineFormat,
-  lineRef,
-  textBetween,
-  type Ledger,
-  type LedgerVersion,
-} from './ledger';
+import { findDigest, hasDigest, ledgerVersion, lineFormat, lineRef, textBetween, type LedgerVersion } from './ledger';
+import type { KeptVersions, LedgerReading } from './keptVersions';
 
 /** Versions without a draft. */
 export interface MissingDraft {
@@ -33,42 +22,52 @@ export interface StateReading {
 }
 
 /** A prompt's state: how its draft stands to its versions. A draft whose files match a known version is not parsed. */
-export function promptState(reader: DraftReader, ledger: Ledger, draft: DraftFile | MissingDraft): StateReading {
+export function promptState(reader: DraftReader, ledger: LedgerReading, draft: DraftFile | MissingDraft): StateReading {
   const { id, path } = draft;
-  const latest = latestRef(ledger);
-  const versions = keptVersionRefs(ledger);
+  const { versions } = ledger;
+  const latest = versions.at(versions.length - 1);
   const reading = (format: FormatName | null, state: Draft, findings: readonly Finding[]): StateReading => ({
-    state: {
-      id,
-      format,
-      draft: state,
-      latest,
-      get versions() {
-        return versions();
-      },
-    },
+    state: new ReadPrompt(id, format, state, latest, versions),
     findings,
   });
   if (path === null) {
-    const line = ledger.lines.at(-1);
-    const format = line === undefined ? null : (ledgerVersion(ledger, line)?.format ?? null);
+    const line = ledger.ledger.lines.at(-1);
+    const format = line === undefined ? null : (ledgerVersion(ledger.ledger, line)?.format ?? null);
     return reading(format, { path, state: 'missing', matches: null }, []);
   }
   if (draft.problem !== null) {
     return reading(formatByName(fileNameOf(path)), { path, state: 'invalid', matches: null }, [draft.problem]);
   }
-  const matched = matchingVersion(reader, ledger, path);
+  const matched = matchingVersion(reader, ledger, path, latest);
   if (matched !== null) {
-    const { id: version, number, digest, format } = matched;
-    return reading(format, draftOf(latest, path, { id: version, number, digest }), []);
+    return reading(matched.format, draftOf(latest, path, matched.version), []);
   }
   const parsed = readDraft(reader, path, id);
   if (parsed.isInvalid || parsed.content === null) {
     return reading(parsed.format, { path, state: 'invalid', matches: null }, parsed.findings);
   }
-  const line = findDigest(ledger, parsed.content.digest);
-  const matches = line === undefined ? null : lineRef(ledger, line);
+  const line = findDigest(ledger.ledger, parsed.content.digest);
+  const matches = line === undefined ? null : lineRef(ledger.ledger, line);
   return reading(parsed.format, draftOf(latest, path, matches), parsed.findings);
+}
+
+/** A state whose versions are made when they are asked for: of most prompts they never are. */
+export class ReadPrompt implements PromptState {
+  readonly #versions: KeptVersions;
+
+  constructor(
+    readonly id: string,
+    readonly format: FormatName | null,
+    readonly draft: Draft,
+    readonly latest: VersionRef | null,
+    versions: KeptVersions,
+  ) {
+    this.#versions = versions;
+  }
+
+  get versions(): readonly VersionRef[] {
+    return this.#versions.all();
+  }
 }
 
 function draftOf(latest: VersionRef | null, path: string, matches: VersionRef | null): Draft {
@@ -76,40 +75,42 @@ function draftOf(latest: VersionRef | null, path: string, matches: VersionRef | 
   return { path, state, matches };
 }
 
+interface Match {
+  readonly version: VersionRef;
+  readonly format: FormatName;
+}
+
 /** The newest version whose files are, byte for byte as stored, where the draft has them. */
 function matchingVersion(
   reader: DraftReader,
-  ledger: Ledger,
+  reading: LedgerReading,
   path: string,
-): (VersionRef & { readonly format: FormatName }) | null {
-  if (ledger.lines.length === 0) {
+  latest: VersionRef | null,
+): Match | null {
+  if (latest === null) {
     return null;
   }
-  const hashes = new Map<string, string | null>();
-  const hashOf = (file: string): string | null => {
-    let hash = hashes.get(file);
-    if (hash === undefined) {
-      const bytes = reader.read(file, maxPromptBytes);
-      hash = bytes instanceof Uint8Array ? reader.sha256(storedBytesOnly(bytes)) : null;
-      hashes.set(file, hash);
-    }
-    return hash;
-  };
-  const main = hashOf(path);
+  const main = reader.hash(path, maxPromptBytes);
   if (main === null) {
     return null;
   }
   const alone = contentDigest([[fileNameOf(path), main]], reader.sha256);
-  const latest = ledger.lines.at(-1);
-  const format = latest !== undefined && hasDigest(ledger, latest, alone) ? lineFormat(ledger, latest) : null;
-  if (
-    latest !== undefined &&
-    format !== null &&
-    !textBetween(ledger.bytes, latest.start, latest.end).includes('"missing":')
-  ) {
+  const { bytes, last } = reading;
+  if (latest.digest === alone && last !== null && bytes instanceof Uint8Array) {
     // What nearly every draft is, without parsing its line.
-    return { ...lineRef(ledger, latest), format };
+    const format = lineFormat(bytes, last);
+    if (format !== null) {
+      return { version: latest, format };
+    }
   }
+  const { ledger } = reading;
+  const hashes = new Map<string, string | null>([[path, main]]);
+  const hashOf = (file: string): string | null => {
+    const known = hashes.get(file);
+    const hash = known === undefined ? reader.hash(file, maxPromptBytes) : known;
+    hashes.set(file, hash);
+    return hash;
+  };
   for (let index = ledger.lines.length - 1; index >= 0; index--) {
     const line = ledger.lines[index];
     // Most versions cannot hold this main file; whether they do shows in their line without parsing it.
@@ -126,7 +127,8 @@ function matchingVersion(
       version.files.get(version.main) === main &&
       hasFiles(version, path, alone, reader, hashOf)
     ) {
-      return version;
+      const { id, number, digest } = version;
+      return { version: { id, number, digest }, format: version.format };
     }
   }
   return null;

@@ -3,7 +3,7 @@ import { formatNames, type FormatName } from '../../core/formats/format';
 import type { Finding, Version, VersionRef } from '../../core/model';
 import { parseVersionRef, workspaceVersion } from '../../core/references';
 import { ledgerPath } from './layout';
-import { scanLedger, type ScannedLine } from './ledgerScan';
+import { scanLedger, type LastLine, type ScannedLine } from './ledgerScan';
 
 /** A prompt's versions as `versions.jsonl` lists them, each line parsed only when it is asked for. */
 export interface Ledger {
@@ -83,13 +83,14 @@ export function lineDigest(ledger: Ledger, line: ScannedLine): string {
 }
 
 export function hasDigest(ledger: Ledger, line: ScannedLine, digest: string): boolean {
-  return standsAt(ledger, line.hex, digest, 'sha256:'.length);
+  return isDigestAt(ledger.bytes, line.hex, digest);
 }
 
-/** Whether ASCII text, from one of its characters on, stands at a place among the bytes. */
-function standsAt(ledger: Ledger, place: number, text: string, from = 0): boolean {
-  for (let index = from; index < text.length; index++) {
-    if (ledger.bytes[place + index - from] !== text.charCodeAt(index)) {
+/** Whether the digits of a digest stand at a place among bytes. */
+export function isDigestAt(bytes: Uint8Array, place: number, digest: string): boolean {
+  const start = 'sha256:'.length;
+  for (let index = start; index < digest.length; index++) {
+    if (bytes[place + index - start] !== digest.charCodeAt(index)) {
       return false;
     }
   }
@@ -99,19 +100,18 @@ function standsAt(ledger: Ledger, place: number, text: string, from = 0): boolea
 const formatKey = ',"format":"';
 
 /**
- * The format that a line of a version of one file names, without parsing the line: null when it is not as we write it.
- * Quotes inside JSON strings are escaped, so the key cannot be found in one.
+ * The format that a line of a version of one file names, without parsing the line: null when it is not as we write it,
+ * or the version missed a file when it was made. Quotes inside JSON strings are escaped, so no key can be found in one.
  */
-export function lineFormat(ledger: Ledger, line: ScannedLine): FormatName | null {
-  for (let at = line.hex + 64; at < line.end; at++) {
-    if (ledger.bytes[at] === 44 && standsAt(ledger, at, formatKey)) {
-      const start = at + formatKey.length;
-      const end = ledger.bytes.indexOf(34, start);
-      const name = end === -1 || end - start > 40 ? '' : textBetween(ledger.bytes, start, end);
-      return formats.has(name) ? (name as FormatName) : null;
-    }
+export function lineFormat(bytes: Uint8Array, { hex, end }: LastLine): FormatName | null {
+  const text = textBetween(bytes, hex + 64, end);
+  const key = text.indexOf(formatKey);
+  if (key === -1 || text.includes('"missing":')) {
+    return null;
   }
-  return null;
+  const start = key + formatKey.length;
+  const name = text.slice(start, text.indexOf('"', start));
+  return formats.has(name) ? (name as FormatName) : null;
 }
 
 /** The line of a version, by number and digest. */
@@ -136,21 +136,6 @@ export function latestRef(ledger: Ledger): VersionRef | null {
 /** All versions, oldest first. */
 export function versionRefs(ledger: Ledger): readonly VersionRef[] {
   return ledger.lines.map((line) => lineRef(ledger, line));
-}
-
-/** The same, made when asked for: what is kept meanwhile, numbers and digests, is a fraction of the ledger. */
-export function keptVersionRefs(ledger: Ledger): () => readonly VersionRef[] {
-  const { bytes, lines } = ledger;
-  const hex = new Uint8Array(lines.length * 64);
-  let at = 0;
-  for (const line of lines) {
-    for (let digit = line.hex; digit < line.hex + 64; digit++) {
-      hex[at++] = bytes[digit] ?? 0;
-    }
-  }
-  const numbers = lines.map((line) => line.number);
-  return () =>
-    numbers.map((number, index) => workspaceVersion(number, `sha256:${textBetween(hex, index * 64, index * 64 + 64)}`));
 }
 
 /** One version, in full; null when its line cannot be meant. */

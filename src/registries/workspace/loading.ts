@@ -7,13 +7,13 @@ import {
   type RegistrySnapshot,
 } from '../../core/model';
 import type { LoadOptions } from '../registry';
-import { checkStored, markDamaged, unknownPin } from './checks';
+import { markDamaged, unknownPin } from './checks';
 import { parseConfig, type RegistryConfig } from './config';
-import { DraftReader } from './draftReader';
 import { findDrafts, sortDrafts, type DraftFile } from './draftFiles';
-import { promptState, type MissingDraft } from './draftState';
+import type { MissingDraft } from './draftState';
 import { configPath, pinsPath } from './layout';
 import type { PinsFile } from './pinsFile';
+import { PromptReader } from './promptReader';
 import type { Storage } from './storage';
 
 /** Up to this many prompts are read at once, without telling first what listing them tells. */
@@ -91,52 +91,53 @@ export async function loadSnapshot(
   const report = (finding: Finding): void => void findings.push(finding);
   const drafts = sortDrafts((await gathered(findDrafts(platform.files, root, config.prompts, report), breathe)).flat());
   const known = new Set(drafts.map((draft) => draft.id));
-  const isSmall = drafts.length <= maxCheckedPrompts;
-  const ids = new Set([
-    ...(await gathered(storage.ledgerIds(isSmall ? new Set() : known, report), breathe)),
-    ...files.flatMap((file) => [...file.entries.keys()]),
-  ]);
   keepDrafts(drafts);
-  const missing = [...ids]
-    .filter((id) => !known.has(id))
-    .map((id): MissingDraft => ({ id, path: null, problem: null }));
-  const listed = [...drafts, ...missing];
+  const isSmall = drafts.length <= maxCheckedPrompts;
+  const missing = new Set<string>();
+  const addUnlessDraft = (id: string): void => {
+    if (!known.has(id)) {
+      missing.add(id);
+    }
+  };
+  await forEach(storage.ledgerIds(isSmall ? new Set() : known, report), addUnlessDraft, breathe);
+  for (const { entries } of files) {
+    for (const id of entries.keys()) {
+      addUnlessDraft(id);
+    }
+  }
+  const listed = [...drafts, ...[...missing].map((id): MissingDraft => ({ id, path: null, problem: null }))];
   const { environments, readOnly } = config;
   if (options.onListed !== undefined && listed.length > maxReadAtOnce) {
     const unread = inOrder(listed.map(({ id, path }) => unreadPrompt(id, path)));
     await options.onListed({ root, environments, prompts: unread, pins, damaged: new Map(), findings: [], readOnly });
   }
-  const reader = new DraftReader(platform.files, root, platform.sha256, options.overlay);
+  const reader = new PromptReader(storage, { isChecked: isSmall, overlay: options.overlay });
   const damaged = new Map<string, Set<string>>();
   const prompts: PromptState[] = [];
-  // One for all ledgers: making a new one each time is most of the cost of reading them.
-  const scratch = new Uint8Array(256 * 1024);
-  const storedScratch = new Uint8Array(isSmall ? scratch.length : 0);
   let last = '';
-  for (const draft of listed) {
+  const add = (draft: DraftFile | MissingDraft): void => {
     const { id } = draft;
-    const ledger = storage.ledger(id, scratch);
-    const reading = promptState(reader, ledger, draft);
+    const reading = reader.read(draft);
     prompts.push(reading.state);
     findings.push(...reading.findings);
-    if (id !== last) {
-      findings.push(...ledger.findings, ...(isSmall ? checkStored(storage, ledger, damaged, storedScratch) : []));
-      for (const file of files) {
-        const finding = unknownPin(file, id, ledger);
-        const version = file.entries.get(id)?.pin.version;
-        if (finding !== null && version) {
-          findings.push(finding);
-          markDamaged(damaged, id, version.id);
-        }
+    if (id === last) {
+      return;
+    }
+    last = id;
+    findings.push(...reading.ledgerFindings);
+    for (const version of reading.damaged) {
+      markDamaged(damaged, id, version);
+    }
+    for (const file of files) {
+      const version = file.entries.get(id)?.pin.version;
+      const finding = version && !reading.versions.has(version) ? unknownPin(file, id, storage.ledger(id)) : null;
+      if (version && finding !== null) {
+        findings.push(finding);
+        markDamaged(damaged, id, version.id);
       }
-      last = id;
     }
-    const rest = breathe();
-    if (rest !== undefined) {
-      options.onProgress?.(prompts.length, listed.length);
-      await rest;
-    }
-  }
+  };
+  await forEach(listed, add, breathe, () => options.onProgress?.(prompts.length, listed.length));
   return { root, environments, prompts: inOrder(prompts), pins, damaged, findings, readOnly };
 }
 
@@ -147,13 +148,23 @@ function inOrder(prompts: PromptState[]): readonly PromptState[] {
 /** All that a generator gives, resting between where it is time to. */
 async function gathered<T>(items: Iterable<T>, breathe: () => Promise<void> | undefined): Promise<readonly T[]> {
   const all: T[] = [];
+  await forEach(items, (item) => void all.push(item), breathe);
+  return all;
+}
+
+async function forEach<T>(
+  items: Iterable<T>,
+  act: (item: T) => void,
+  breathe: () => Promise<void> | undefined,
+  onRest: () => void = () => undefined,
+): Promise<void> {
   for (const item of items) {
-    all.push(item);
+    act(item);
     const rest = breathe();
     // Awaiting nothing would cost a turn of the event loop for each of ten thousand.
     if (rest !== undefined) {
+      onRest();
       await rest;
     }
   }
-  return all;
 }

@@ -28,18 +28,23 @@ const simpleLine =
 const blockLine = /^([A-Za-z0-9][A-Za-z0-9._/-]*):[ \t]*(?:#.*)?$/;
 const fieldLine = /^ {2}(version|event|hold|held): (.+)$/;
 const conflictMarker = /^(?:<{7}|={7}|>{7}|\|{7})(?: |$)/;
+const perhapsMarker = /<{7}|={7}|>{7}|\|{7}/;
 
 /** Reads an environment's pins. Lines as we write them are read by a linear scan, anything else by the YAML library. */
 export function parsePins(environment: string, text: string): PinsFile {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  const lines = linesOf(text.startsWith('\uFEFF') ? text.slice(1) : text);
   if (text.length > maxBytes) {
     return unreadable(environment, lines, 'badPins', 'the file is larger than 16 MiB', null);
   }
-  const marker = lines.findIndex((line) => conflictMarker.test(line));
+  const marker = perhapsMarker.test(text) ? lines.findIndex((line) => conflictMarker.test(line)) : -1;
   if (marker !== -1) {
     return unreadable(environment, lines, 'conflictMarkers', 'the file holds conflict markers of a merge', marker + 1);
   }
   return scan(environment, lines) ?? readByLibrary(environment, lines);
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.includes('\r') ? text.split(/\r?\n/) : text.split('\n');
 }
 
 /** A pins file whose bytes cannot be had. */
@@ -204,7 +209,8 @@ function lineCounter(text: string): (offset: number) => number {
 /** Gathers entries, and findings for those that cannot be meant. */
 class Collector {
   readonly #entries = new Map<string, PinEntry>();
-  readonly #seen = new Map<string, number>();
+  /** First lines of prompts whose pins do not count. */
+  readonly #rejected = new Map<string, number>();
   readonly #findings: Finding[] = [];
   readonly #environment: string;
 
@@ -241,9 +247,10 @@ class Collector {
       this.#report('badId', `${JSON.stringify(prompt)} is no prompt id`, start, 'correct the id, or remove the line');
       return;
     }
-    const first = this.#seen.get(prompt);
+    const first = this.#entries.get(prompt)?.start ?? this.#rejected.get(prompt);
     if (first !== undefined) {
       this.#entries.delete(prompt);
+      this.#rejected.set(prompt, first);
       this.#report(
         'duplicateKey',
         `${prompt} is pinned twice (also on line ${first + 1}), so neither counts`,
@@ -257,12 +264,11 @@ class Collector {
       this.reject(prompt, start);
       return;
     }
-    this.#seen.set(prompt, start);
     this.#entries.set(prompt, { pin, start, end });
   }
 
   reject(prompt: string, start: number): void {
-    this.#seen.set(prompt, start);
+    this.#rejected.set(prompt, start);
     this.#report(
       'badPins',
       `the pin of ${prompt} is not <version>@sha256:<64 hex digits> with the event that set it`,

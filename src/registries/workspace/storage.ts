@@ -16,6 +16,7 @@ import {
 } from './layout';
 import { asStored, type StoredProblem } from './stored';
 import { parseLedger, type Ledger, type LedgerVersion, type Unreadable } from './ledger';
+import { LedgerReading, type VersionKeeper } from './keptVersions';
 import { parsePins, unreadablePins, type PinsFile } from './pinsFile';
 import { readEvent, type EventReading } from './eventFile';
 
@@ -147,9 +148,13 @@ export class Storage {
     return file;
   }
 
-  /** A prompt's ledger; one read into `scratch` is good until the next that is. */
-  ledger(prompt: string, scratch?: Uint8Array): Ledger {
-    return parseLedger(prompt, this.#read(ledgerPath(prompt), scratch));
+  ledger(prompt: string): Ledger {
+    return parseLedger(prompt, this.#read(ledgerPath(prompt)));
+  }
+
+  /** A prompt's versions; what is read into `scratch` is good until the next such call. */
+  ledgerReading(prompt: string, keeper: VersionKeeper, scratch?: Uint8Array): LedgerReading {
+    return new LedgerReading(prompt, this.#read(ledgerPath(prompt), scratch), keeper);
   }
 
   event(environment: string, name: string): EventReading {

@@ -28,6 +28,7 @@ import { DraftReader } from './draftReader';
 import { listDrafts, type DraftFile } from './draftFiles';
 import { promptState } from './draftState';
 import { readChain, readHistory } from './history';
+import { VersionKeeper } from './keptVersions';
 import { versionRefs, type LedgerVersion } from './ledger';
 import { loadSnapshot, readConfig, readPins } from './loading';
 import { recordPin } from './recording';
@@ -74,8 +75,8 @@ class WorkspaceRegistry implements Registry {
   loadPrompt(prompt: string, overlay?: Overlay): Promise<PromptState | null> {
     return attempt(() => {
       const draft = this.#knownDraft(prompt);
-      const ledger = this.#storage.ledger(prompt);
-      if (draft === undefined && ledger.lines.length === 0) {
+      const ledger = this.#storage.ledgerReading(prompt, new VersionKeeper());
+      if (draft === undefined && ledger.versions.length === 0) {
         return null;
       }
       return promptState(this.#reader(overlay), ledger, draft ?? { id: prompt, path: null, problem: null }).state;
