@@ -49,11 +49,16 @@ export function compareContents(left: Content, right: Content): Comparison {
       parsed === null
         ? { added: [], removed: [] }
         : {
-            added: parsed.after.variables.filter((name) => !parsed.before.variables.includes(name)),
-            removed: parsed.before.variables.filter((name) => !parsed.after.variables.includes(name)),
+            added: namesOnlyIn(parsed.after.variables, parsed.before.variables),
+            removed: namesOnlyIn(parsed.before.variables, parsed.after.variables),
           },
     files: changedFiles(left, right),
   };
+}
+
+function namesOnlyIn(names: readonly string[], others: readonly string[]): readonly string[] {
+  const known = new Set(others);
+  return names.filter((name) => !known.has(name));
 }
 
 /** The prompt's own file. */
@@ -74,19 +79,9 @@ function changedSettings(before: ParsedPrompt, after: ParsedPrompt): readonly Se
 }
 
 function settingsWithWholeTools(prompt: ParsedPrompt, other: ParsedPrompt): ReadonlyMap<string, Json> {
-  const settings = new Map(settingsOf(prompt));
   const others = toolsOf(other);
-  for (const [path, tool] of toolsOf(prompt)) {
-    if (!others.has(path)) {
-      for (const setting of [...settings.keys()].filter(
-        (key) => key.startsWith(`${path}.`) || key.startsWith(`${path}[`),
-      )) {
-        settings.delete(setting);
-      }
-      settings.set(path, tool);
-    }
-  }
-  return settings;
+  const whole = [...toolsOf(prompt)].filter(([path]) => !others.has(path));
+  return settingsOf(prompt, new Map(whole));
 }
 
 function changedFiles(left: Content, right: Content): readonly FileChange[] {

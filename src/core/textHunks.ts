@@ -21,7 +21,8 @@ interface Change {
 const context = 3;
 /** Above this many changed lines the exact shortest edit is not worth its time: the texts are shown as replaced. */
 const maxEditLength = 6000;
-const maxMilliseconds = 200;
+/** The same for its time: half of what a text of 64 KiB may take in all, and more for longer ones. */
+const milliseconds = { least: 50, forEach64KiB: 50, most: 200 };
 
 /** What changed between two texts, by lines. */
 export function textHunks(left: string, right: string): readonly TextHunk[] {
@@ -29,7 +30,14 @@ export function textHunks(left: string, right: string): readonly TextHunk[] {
     return [];
   }
   const [before, after] = [splitLines(left), splitLines(right)];
-  return grouped(changesBetween(before, after), before.length).map((changes) => hunk(changes, before, after));
+  return grouped(changesBetween(before, after, timeFor(left, right)), before.length).map((changes) =>
+    hunk(changes, before, after),
+  );
+}
+
+function timeFor(left: string, right: string): number {
+  const size = (left.length + right.length) / (64 * 1024);
+  return Math.min(milliseconds.most, Math.max(milliseconds.least, milliseconds.forEach64KiB * size));
 }
 
 /** With their line ends: a last line without one differs from the same line with one. */
@@ -41,12 +49,12 @@ function splitLines(text: string): readonly string[] {
  * The shortest edit. Lines that the other text has nowhere are set aside first, as git does: they match nothing, so
  * what is left to search is short even where the texts have little in common.
  */
-function changesBetween(before: readonly string[], after: readonly string[]): readonly Change[] {
+function changesBetween(before: readonly string[], after: readonly string[], timeout: number): readonly Change[] {
   const [left, right] = [linesAlsoIn(before, after), linesAlsoIn(after, before)];
   const found = diffArrays(
     left.map((index) => before[index]),
     right.map((index) => after[index]),
-    { maxEditLength, timeout: maxMilliseconds },
+    { maxEditLength, timeout },
   ) as ReturnType<typeof diffArrays> | undefined;
   const changes: Change[] = [];
   let [leftNext, rightNext] = [0, 0];

@@ -1,8 +1,7 @@
 import { Document, isAlias, isMap, isScalar, isSeq, LineCounter } from 'yaml';
 import type { Node, ParsedNode } from 'yaml';
 import { isRefusedKey, maxDepth } from './json';
-import { compose, maxProblems, TooManyErrors } from './yamlCompose';
-import { tooDeepAt } from './yamlDepth';
+import { compose, LimitPassed, maxProblems, TooManyErrors } from './yamlCompose';
 
 /** Something wrong in a text. Lines and columns are 1-based. */
 export interface TextProblem {
@@ -26,7 +25,7 @@ export interface YamlReading {
   readonly value: unknown;
   /** Syntax errors and refused constructs, in order; empty when the text is good. At most 20. */
   readonly problems: readonly TextProblem[];
-  /** Keys written twice in one map; the first one counts. */
+  /** Keys written twice in one map; the first one counts. At most 20. */
   readonly duplicates: readonly DuplicateKey[];
   /** The line of a key or list item, or of the nearest thing above it that exists. */
   readonly lineOf: (path: readonly (string | number)[]) => number;
@@ -47,7 +46,7 @@ const knownTags: ReadonlySet<string> = new Set(
 
 /**
  * Reads YAML that anybody may have written: no aliases, no custom tags, no merge keys, keys as they are written
- * (`null` and `1e3` are names too), limits on size and depth, and a linear check for duplicate keys in place of the
+ * (`null` and `1e3` are names too), limits on size, depth and number, and a linear check for duplicate keys in place of the
  * library's quadratic one. Never throws.
  */
 export function readYaml(text: string, options: YamlOptions = {}): YamlReading {
@@ -55,10 +54,6 @@ export function readYaml(text: string, options: YamlOptions = {}): YamlReading {
   const maxBytes = options.maxBytes ?? defaultMaxBytes;
   if (text.length > maxBytes || utf8Length(text) > maxBytes) {
     return refused({ message: `larger than ${Math.round(maxBytes / 1024)} KiB`, line: firstLine });
-  }
-  const deep = tooDeepAt(text);
-  if (deep !== null) {
-    return refused({ message: `nested more than ${maxDepth} levels deep`, line: firstLine + deep });
   }
   const lines = new LineCounter();
   try {
@@ -69,6 +64,9 @@ export function readYaml(text: string, options: YamlOptions = {}): YamlReading {
         problemAt(code, message, lines.linePos(offset), firstLine),
       );
       return { ...refused({ message: 'too many errors', line: firstLine }), problems: places };
+    }
+    if (error instanceof LimitPassed) {
+      return refused({ message: error.limit.message, line: firstLine + error.limit.line });
     }
     // The library runs out of stack on shapes that no person writes.
     return refused({ message: 'too complex to read', line: firstLine });
@@ -81,18 +79,28 @@ function problemAt(
   place: { line: number; col: number },
   firstLine: number,
 ): TextProblem {
-  const words = wording.get(code) ?? (message.length > 200 ? `${message.slice(0, 199)}…` : message);
-  return { message: words, line: place.line + firstLine - 1, column: place.col };
+  return { message: wording.get(code) ?? shortened(message), line: place.line + firstLine - 1, column: place.col };
+}
+
+function shortened(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 199)}…` : text;
 }
 
 function refused(problem: TextProblem): YamlReading {
   return { document: new Document(), value: null, problems: [problem], duplicates: [], lineOf: () => problem.line };
 }
 
+interface ParsedPair {
+  readonly key: ParsedNode | null;
+  readonly value: ParsedNode | null;
+}
+
 /** Turns the library's nodes into plain JSON, noting what is refused on the way. */
 class Reader {
   private readonly problems: TextProblem[] = [];
   private readonly duplicates: DuplicateKey[] = [];
+  /** Maps that `lineOf` was asked about: each key's first pair. */
+  private readonly pairs = new Map<object, ReadonlyMap<string, ParsedPair>>();
 
   constructor(
     private readonly document: Document.Parsed,
@@ -117,6 +125,17 @@ class Reader {
   private note(message: string, offset: number): void {
     if (this.problems.length < maxProblems) {
       this.problems.push(problemAt('', message, this.lines.linePos(offset), this.firstLine));
+    }
+  }
+
+  private noteDuplicate(key: string, offset: number, path: readonly string[]): void {
+    if (this.duplicates.length < maxProblems) {
+      const { line } = this.lines.linePos(offset);
+      this.duplicates.push({
+        key: shortened(key),
+        line: line + this.firstLine - 1,
+        path: [...path, key].map(shortened).join('.'),
+      });
     }
   }
 
@@ -146,11 +165,7 @@ class Reader {
     return isMap<ParsedNode, ParsedNode | null>(node) ? this.map(node.items, path, depth) : null;
   }
 
-  private map(
-    pairs: readonly { key: ParsedNode | null; value: ParsedNode | null }[],
-    path: readonly string[],
-    depth: number,
-  ): unknown {
+  private map(pairs: readonly ParsedPair[], path: readonly string[], depth: number): unknown {
     const entries = new Map<string, unknown>();
     for (const pair of pairs) {
       const offset = pair.key?.range[0] ?? 0;
@@ -161,8 +176,7 @@ class Reader {
       } else if (isRefusedKey(key)) {
         this.note(`the key "${key}" is not allowed`, offset);
       } else if (entries.has(key)) {
-        const { line } = this.lines.linePos(offset);
-        this.duplicates.push({ key, line: line + this.firstLine - 1, path: [...path, key].join('.') });
+        this.noteDuplicate(key, offset, path);
       } else {
         entries.set(key, value);
       }
@@ -188,11 +202,11 @@ class Reader {
     let offset = node?.range?.[0] ?? 0;
     for (const step of path) {
       if (isMap<ParsedNode, ParsedNode | null>(node)) {
-        const pair = node.items.find((item) => keyOf(item.key) === String(step));
+        const pair = this.pairOf(node, String(step));
         if (pair === undefined) {
           break;
         }
-        offset = pair.key.range[0];
+        offset = pair.key?.range[0] ?? offset;
         node = pair.value;
       } else if (isSeq<ParsedNode | null>(node)) {
         const item: ParsedNode | null | undefined = node.items[Number(step)];
@@ -206,6 +220,16 @@ class Reader {
       }
     }
     return this.lines.linePos(offset).line + this.firstLine - 1;
+  }
+
+  /** Findings ask for one key after the other of the same map. */
+  private pairOf(map: { readonly items: readonly ParsedPair[] }, key: string): ParsedPair | undefined {
+    let pairs = this.pairs.get(map);
+    if (pairs === undefined) {
+      pairs = new Map(map.items.toReversed().map((pair) => [keyOf(pair.key), pair]));
+      this.pairs.set(map, pairs);
+    }
+    return pairs.get(key);
   }
 }
 

@@ -1,5 +1,6 @@
-import { Composer, Parser, YAMLParseError } from 'yaml';
-import type { Document, LineCounter } from 'yaml';
+import { Composer, Lexer, Parser, YAMLParseError } from 'yaml';
+import type { CST, Document, LineCounter } from 'yaml';
+import { YamlLimits, type PassedLimit } from './yamlLimits';
 
 /** No more than these are reported for one text. */
 export const maxProblems = 20;
@@ -18,7 +19,17 @@ export class TooManyErrors extends Error {
   }
 }
 
-/** What the library's `parseDocument` does, but it gives up after a few errors: each costs as much as a page of YAML. */
+/** Thrown when a text passes one of our limits. */
+export class LimitPassed extends Error {
+  constructor(readonly limit: PassedLimit) {
+    super(limit.message);
+  }
+}
+
+/**
+ * What the library's `parseDocument` does, but it stops at our limits and after a few errors: each costs as much as a
+ * page of YAML. Throws LimitPassed or TooManyErrors then.
+ */
 export function compose(text: string, schema: 'core' | 'failsafe', lines: LineCounter): Document.Parsed {
   const composer = new Composer({
     schema,
@@ -32,7 +43,7 @@ export function compose(text: string, schema: 'core' | 'failsafe', lines: LineCo
   limitErrors(composer);
   const documents: Document.Parsed[] = [];
   let errors = 0;
-  for (const token of new Parser(lines.addNewLine).parse(text)) {
+  for (const token of limitedTokens(text, lines)) {
     errors += token.type === 'error' ? 1 : 0;
     if (errors > maxProblems || documents.length > 1) {
       break;
@@ -51,6 +62,21 @@ export function compose(text: string, schema: 'core' | 'failsafe', lines: LineCo
   return document;
 }
 
+/** The library's own `Parser.parse`, with our limits between its lexer and its parser. */
+function* limitedTokens(text: string, lines: LineCounter): Generator<CST.Token, void> {
+  const parser = new Parser(lines.addNewLine);
+  const limits = new YamlLimits(text.length);
+  lines.addNewLine(0);
+  for (const source of new Lexer().lex(text)) {
+    const passed = limits.next(source);
+    if (passed !== null) {
+      throw new LimitPassed(passed);
+    }
+    yield* parser.next(source);
+  }
+  yield* parser.end();
+}
+
 /** The library has no option for this. Should its insides change, hostile texts only take longer. */
 function limitErrors(composer: Composer): void {
   type Place = number | readonly [number, ...number[]] | { readonly offset: number };
@@ -61,8 +87,12 @@ function limitErrors(composer: Composer): void {
   }
   const noted: NotedError[] = [];
   const limited: Handler = (place, code, message, warning) => {
-    onError(place, code, message, warning);
-    if (warning !== true && noted.length < maxProblems) {
+    // Nobody reads its warnings, and each is an error object with a stack.
+    if (warning === true) {
+      return;
+    }
+    onError(place, code, message);
+    if (noted.length < maxProblems) {
       const offset = typeof place === 'number' ? place : 'offset' in place ? place.offset : place[0];
       noted.push({ code, message, offset });
     }

@@ -6,8 +6,12 @@ import type { ParsedPrompt } from './format';
  * A prompt's settings as dotted paths to JSON values, for comparison by meaning: `model`, `parameters.temperature`,
  * `tools.refund.description`, `outputSchema.properties.title.type`. Lists of plain values are one value; tools go by
  * their names, so that their order and place do not matter.
+ * @param wholeTools tools that stay one value each, by their paths
  */
-export function settingsOf(prompt: ParsedPrompt): ReadonlyMap<string, Json> {
+export function settingsOf(
+  prompt: ParsedPrompt,
+  wholeTools: ReadonlyMap<string, Json> = new Map(),
+): ReadonlyMap<string, Json> {
   const settings = new Map<string, Json>();
   if (prompt.model !== null) {
     settings.set('model', prompt.model);
@@ -16,7 +20,11 @@ export function settingsOf(prompt: ParsedPrompt): ReadonlyMap<string, Json> {
     flatten(settings, `parameters${step(key)}`, value);
   }
   for (const [path, tool] of toolsOf(prompt)) {
-    flatten(settings, path, typeof tool === 'string' ? true : tool);
+    if (wholeTools.has(path)) {
+      settings.set(path, tool);
+    } else {
+      flatten(settings, path, typeof tool === 'string' ? true : tool);
+    }
   }
   if (prompt.outputSchema !== null) {
     flatten(settings, 'outputSchema', prompt.outputSchema);
@@ -45,8 +53,13 @@ function toolName(tool: Json): string {
   return textMember(tool, 'name') ?? textMember(objectMember(tool, 'function'), 'name') ?? 'unnamed';
 }
 
+/** What stands below a longer path is one setting. */
+const longestPath = 1000;
+
 function flatten(settings: Map<string, Json>, path: string, value: Json): void {
-  if (isArray(value) && value.some((item) => isObject(item) || isArray(item))) {
+  if (path.length > longestPath) {
+    settings.set(path, value);
+  } else if (isArray(value) && value.some((item) => isObject(item) || isArray(item))) {
     const names = value.map((item) => textMember(item, 'name'));
     const named = names.every((name) => name !== null) && new Set(names).size === names.length;
     value.forEach((item, index) => {

@@ -130,27 +130,39 @@ function readPartials(
   const seen = new Set<string>();
   const queue: { partial: PartialUse; folder: string; hidden: ReadonlySet<string>; offset: number }[] = [];
   const enqueue = (partial: PartialUse, folder: string, hidden: ReadonlySet<string>, offset: number): void => {
+    if (!partial.sharesContext || queue.length >= maxIncludes) {
+      return;
+    }
     const key = [folder, partial.name, ...[...hidden].sort()].join('\n');
-    if (partial.sharesContext && queue.length < maxIncludes && !seen.has(key)) {
+    if (!seen.has(key)) {
       seen.add(key);
       queue.push({ partial, folder, hidden, offset });
     }
   };
   used.forEach((partial) => enqueue(partial, '', new Set(partial.passed), partial.offset));
   let budget = maxPartialText;
+  const readings = new Map<string, HandlebarsReading>();
   for (const { partial, folder, hidden, offset } of queue) {
     const include = partialFile(partial.name, 1);
     const candidates = include?.candidates.flatMap((path) => pathFrom(folder, path) ?? []) ?? [];
     const found = include === null ? null : readInclude({ ...include, candidates }, input.read);
-    budget -= found?.text.length ?? 0;
-    if (found === null || budget < 0) {
+    if (found === null) {
       continue;
     }
-    const { body, bodyLine } = splitFrontMatter(found.text, 'dotprompt');
-    const reading = readHandlebars(body, { helpers: dotpromptHelpers, lenient: true });
-    if (reading.error !== null) {
-      const line = new TextLines(body, bodyLine).lineAt(reading.error.offset);
-      problems.push({ message: `${found.path}, line ${line}: ${reading.error.message}`, offset });
+    // One file may be used under many names and with many arguments, and is read once.
+    let reading = readings.get(found.path);
+    if (reading === undefined) {
+      budget -= found.text.length;
+      if (budget < 0) {
+        continue;
+      }
+      const { body, bodyLine } = splitFrontMatter(found.text, 'dotprompt');
+      reading = readHandlebars(body, { helpers: dotpromptHelpers, lenient: true });
+      readings.set(found.path, reading);
+      if (reading.error !== null) {
+        const line = new TextLines(body, bodyLine).lineAt(reading.error.offset);
+        problems.push({ message: `${found.path}, line ${line}: ${reading.error.message}`, offset });
+      }
     }
     for (const name of reading.variables) {
       if (!hidden.has(name)) {

@@ -5,7 +5,7 @@ import { scanTags } from './handlebarsTags';
 export interface PartialUse {
   readonly name: string;
   readonly offset: number;
-  /** The partial sees the template's own variables, except those in `passed`. */
+  /** The partial sees the template's own variables, except those in `passed`, which is empty where it does not. */
   readonly sharesContext: boolean;
   readonly passed: readonly string[];
 }
@@ -145,7 +145,8 @@ class Walk {
       const name = callee.type === 'path' ? callee.original : callee.value;
       if (name !== '@partial-block') {
         const sharesContext = this.members.length === 0 && call.params.length === 0 && this.locals.size <= maxLocals;
-        this.partials.push({ name, offset, sharesContext, passed: [...call.hash.keys(), ...this.locals.keys()] });
+        const passed = sharesContext ? [...call.hash.keys(), ...this.locals.keys()] : [];
+        this.partials.push({ name, offset, sharesContext, passed });
       }
     }
   }

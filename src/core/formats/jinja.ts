@@ -225,7 +225,8 @@ class Reader implements JinjaReading {
       token.type === 'name' && ['(', ','].includes(parameters[index - 1]?.text ?? '') ? [token.text] : [],
     );
     // What is left are the names in default values.
-    this.names(parameters.filter((token) => !locals.includes(token.text)));
+    const known = new Set(locals);
+    this.names(parameters.filter((token) => !known.has(token.text)));
     this.open(word, start, [...locals, 'caller', 'varargs', 'kwargs']);
   }
 

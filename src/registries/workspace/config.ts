@@ -57,7 +57,7 @@ export function parseConfig(text: string, environmentFiles: readonly string[]): 
   const isReadable = yaml.problems.length === 0 && isRecord(yaml.value);
   if (isReadable && value['format'] !== 1) {
     report(
-      `format ${JSON.stringify(value['format'])} is not known to this release`,
+      `format ${shown(value['format'])} is not known to this release`,
       lineOf('format'),
       'use a newer release of Prompt Environments, or format: 1',
       'unsupported',
@@ -66,7 +66,7 @@ export function parseConfig(text: string, environmentFiles: readonly string[]): 
   for (const name of requirementsOf(value['requires'])) {
     if (!knownRequirements.has(name)) {
       report(
-        `this registry requires ${JSON.stringify(name)}, which this release does not know`,
+        `this registry requires ${shown(name)}, which this release does not know`,
         lineOf('requires'),
         'use a newer release; until then the registry is only read',
         'unsupported',
@@ -80,6 +80,12 @@ export function parseConfig(text: string, environmentFiles: readonly string[]): 
     findings,
     readOnly: findings.length === 0 ? null : `${configPath}: ${findings[0]?.message ?? ''}`,
   };
+}
+
+/** What stands there instead, as far as a message has room for it. */
+function shown(value: unknown): string {
+  const text = value === undefined ? 'undefined' : JSON.stringify(value);
+  return text.length > 100 ? `${text.slice(0, 99)}…` : text;
 }
 
 /** However it is written, whoever wrote it asks for something: a name alone, or a list that holds other things too. */
@@ -101,7 +107,7 @@ function environmentsOf(value: unknown, report: Report, lineOf: LineOf): readonl
   for (const [name, settings] of Object.entries(value)) {
     const problem = environmentNameProblem(name);
     if (problem !== null) {
-      report(`${JSON.stringify(name)} is no environment name: ${problem}`, lineOf('environments', name), 'rename it');
+      report(`${shown(name)} is no environment name: ${problem}`, lineOf('environments', name), 'rename it');
       continue;
     }
     if (settings !== null && !isRecord(settings)) {
@@ -131,7 +137,7 @@ function draftRootsOf(value: unknown, report: Report, lineOf: LineOf): readonly 
   }
   return value.flatMap((entry: unknown, index): DraftRoot[] => {
     if (!isRecord(entry)) {
-      report(`${JSON.stringify(entry)} is no entry of prompts`, lineOf('prompts', index), 'write "- root: prompts"');
+      report(`${shown(entry)} is no entry of prompts`, lineOf('prompts', index), 'write "- root: prompts"');
       return [];
     }
     const settings = entry;
@@ -139,7 +145,7 @@ function draftRootsOf(value: unknown, report: Report, lineOf: LineOf): readonly 
     const root = typeof written === 'string' && !/^[\\/]|^[A-Za-z]:|\0/.test(written) ? joinPath('', written) : null;
     if (root === null || /(?:^|\/)\.(?:git|promptenv)(?:\/|$)/i.test(root)) {
       report(
-        `the root ${JSON.stringify(written)} does not lie in this folder`,
+        `the root ${shown(written)} does not lie in this folder`,
         lineOf('prompts', index, 'root'),
         'name a folder below the one that holds .promptenv',
       );

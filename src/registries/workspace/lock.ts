@@ -1,6 +1,7 @@
 import { encodeText } from '../../core/bytes';
 import { PromptEnvError } from '../../core/errors';
 import { fileNameOf } from '../../core/paths';
+import { oneLine } from '../../core/wording';
 import type { OpenFile, Platform } from '../ports';
 import { lockPath } from './layout';
 
@@ -177,12 +178,31 @@ function readLock(platform: Platform, path: string): Uint8Array | undefined {
 function readOwner(bytes: Uint8Array | undefined): Owner | null {
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return typeof value === 'object' && value !== null && 'token' in value && typeof value.token === 'string'
-      ? (value as Owner)
-      : null;
+    return typeof value === 'object' && value !== null ? ownerOf(value) : null;
   } catch {
     return null;
   }
+}
+
+/** A lock is a file that anybody may have written: its words end in messages, its process in a path of the system. */
+function ownerOf(value: object): Owner | null {
+  const written = value as Readonly<Record<string, unknown>>;
+  const text = (name: keyof Owner): string => {
+    const found = written[name];
+    return typeof found === 'string' ? oneLine(found) : '';
+  };
+  const process = written['process'];
+  return typeof written['token'] === 'string' && typeof process === 'number' && Number.isSafeInteger(process)
+    ? {
+        host: text('host'),
+        process,
+        space: text('space'),
+        processStart: text('processStart'),
+        since: text('since'),
+        heartbeat: text('heartbeat'),
+        token: text('token'),
+      }
+    : null;
 }
 
 function describeOwner(bytes: Uint8Array | undefined): string {

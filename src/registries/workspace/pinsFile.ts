@@ -1,9 +1,8 @@
-import { isMap, isScalar } from 'yaml';
 import { isPromptId } from '../../core/ids';
 import type { Finding, Hold, Pin } from '../../core/model';
 import { parseVersionRef, workspaceVersion } from '../../core/references';
-import { readYaml } from '../../core/yaml';
 import { isEventName, pinsPath } from './layout';
+import { endOfPin, readPinsByLibrary, type WrittenPin } from './pinsByLibrary';
 
 /** One prompt's pin and the lines that it takes, counted from 0. */
 interface PinEntry {
@@ -30,7 +29,7 @@ const fieldLine = /^ {2}(version|event|hold|held): (.+)$/;
 const conflictMarker = /^(?:<{7}|={7}|>{7}|\|{7})(?: |$)/;
 const perhapsMarker = /<{7}|={7}|>{7}|\|{7}/;
 
-/** Reads an environment's pins. Lines as we write them are read by a linear scan, anything else by the YAML library. */
+/** Reads an environment's pins. Lines as we write them are read by a linear scan, others by the YAML library. */
 export function parsePins(environment: string, text: string): PinsFile {
   const lines = linesOf(text.startsWith('\uFEFF') ? text.slice(1) : text);
   if (text.length > maxBytes) {
@@ -40,7 +39,7 @@ export function parsePins(environment: string, text: string): PinsFile {
   if (marker !== -1) {
     return unreadable(environment, lines, 'conflictMarkers', 'the file holds conflict markers of a merge', marker + 1);
   }
-  return scan(environment, lines) ?? readByLibrary(environment, lines);
+  return scan(environment, lines, () => null) ?? readWithLibrary(environment, lines);
 }
 
 function linesOf(text: string): readonly string[] {
@@ -83,8 +82,11 @@ function findingAt(
   };
 }
 
-/** Null when a line is not as we write it. */
-function scan(environment: string, lines: readonly string[]): PinsFile | null {
+/** Takes a pin that is not as we write it; returns the first line after it, or null to give up. */
+type OddPin = (start: number, collector: Collector) => number | null;
+
+/** Null when a pin is not as we write it, and is not taken. */
+function scan(environment: string, lines: readonly string[], takeOdd: OddPin): PinsFile | null {
   const collector = new Collector(environment);
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] ?? '';
@@ -98,27 +100,39 @@ function scan(environment: string, lines: readonly string[]): PinsFile | null {
       collector.addPin(prompt, { version, event, hold: null }, index, index + 1);
       continue;
     }
-    const block = blockLine.exec(line);
-    if (block?.[1] === undefined) {
+    const block = readBlock(lines, index);
+    if (block !== null) {
+      collector.addFields(block.prompt, block.fields, index, block.end);
+    }
+    const end = block?.end ?? takeOdd(index, collector);
+    if (end === null) {
       return null;
     }
-    const fields = new Map<string, string>();
-    let end = index + 1;
-    for (let field = fieldLine.exec(lines[end] ?? ''); field !== null; field = fieldLine.exec(lines[end] ?? '')) {
-      const value = plainValue((field[2] ?? '').trimEnd());
-      if (value === null || fields.has(field[1] ?? '')) {
-        return null;
-      }
-      fields.set(field[1] ?? '', value);
-      end += 1;
-    }
-    if (!fields.has('version')) {
-      return null;
-    }
-    collector.addFields(block[1], fields, index, end);
     index = end - 1;
   }
   return collector.finish(lines, null);
+}
+
+/** A pin of several lines; null when it is not as we write it. */
+function readBlock(
+  lines: readonly string[],
+  start: number,
+): { readonly prompt: string; readonly fields: ReadonlyMap<string, string>; readonly end: number } | null {
+  const prompt = blockLine.exec(lines[start] ?? '')?.[1];
+  if (prompt === undefined) {
+    return null;
+  }
+  const fields = new Map<string, string>();
+  let end = start + 1;
+  for (let field = fieldLine.exec(lines[end] ?? ''); field !== null; field = fieldLine.exec(lines[end] ?? '')) {
+    const value = plainValue((field[2] ?? '').trimEnd());
+    if (value === null || fields.has(field[1] ?? '')) {
+      return null;
+    }
+    fields.set(field[1] ?? '', value);
+    end += 1;
+  }
+  return fields.has('version') ? { prompt, fields, end } : null;
 }
 
 /** A value as we write it: a JSON string, or a token without YAML's special characters. */
@@ -136,74 +150,37 @@ function plainValue(written: string): string | null {
   }
 }
 
-function readByLibrary(environment: string, lines: readonly string[]): PinsFile {
-  const text = lines.join('\n');
-  const yaml = readYaml(text, { schema: 'failsafe', maxBytes });
-  const [problem] = yaml.problems;
-  if (problem !== undefined) {
-    return unreadable(environment, lines, 'badPins', problem.message, problem.line);
-  }
-  const { contents } = yaml.document;
-  if (contents === null || text.trim() === '{}') {
-    return {
-      environment,
-      lines: text.trim() === '{}' ? [''] : lines,
-      entries: new Map(),
-      findings: [],
-      readOnly: null,
-    };
-  }
-  if (!isMap(contents)) {
-    return unreadable(environment, lines, 'badPins', 'the file is no mapping of prompts to versions', 1);
-  }
-  const collector = new Collector(environment);
-  const lineAt = lineCounter(text);
-  let sharedLine = false;
-  let lastEnd = -1;
-  for (const { key, value } of contents.items) {
-    if (!isScalar(key) || !key.range) {
-      return unreadable(environment, lines, 'badPins', 'a key is no prompt id', 1);
+/** Lines that are not as we write them are read by the YAML library, which takes far longer than our own scan. */
+function readWithLibrary(environment: string, lines: readonly string[]): PinsFile {
+  const odd: number[] = [];
+  const divided = scan(environment, lines, (start) => {
+    const end = endOfPin(lines, start);
+    for (let line = start; line < (end ?? start); line++) {
+      odd.push(line);
     }
-    const start = lineAt(key.range[0]);
-    const range = isScalar(value) || isMap(value) ? value.range : null;
-    const end = lineAt(Math.max(key.range[1], (range?.[1] ?? 0) - 1)) + 1;
-    sharedLine ||= start < lastEnd;
-    lastEnd = end;
-    const prompt = String(key.value);
-    if (isScalar(value)) {
-      const [version = '', event = null, ...rest] = String(value.value).trim().split(/\s+/);
-      collector.add(prompt, version, event, null, start, end, rest.length > 0);
-    } else if (isMap(value)) {
-      const fields = new Map(
-        value.items.flatMap((item): [string, string][] =>
-          isScalar(item.key) && isScalar(item.value) ? [[String(item.key.value), String(item.value.value)]] : [],
-        ),
-      );
-      collector.addFields(prompt, fields, start, end);
-    } else {
-      collector.reject(prompt, start);
-    }
+    return end;
+  });
+  const read = readPinsByLibrary(lines, divided === null ? [...lines.keys()] : odd, maxBytes);
+  if (!read.ok) {
+    return unreadable(environment, lines, 'badPins', read.message, read.line + 1);
   }
-  return collector.finish(lines, sharedLine ? 'several pins share a line' : null);
-}
-
-function lineCounter(text: string): (offset: number) => number {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
-    starts.push(at + 1);
+  const readOnly = read.sharesLine ? 'several pins share a line' : null;
+  if (divided === null) {
+    const collector = new Collector(environment);
+    read.pins.forEach((pin) => collector.addWritten(pin));
+    return collector.finish(lines.join('\n').trim() === '{}' ? [''] : lines, readOnly);
   }
-  return (offset) => {
-    let [low, high] = [0, starts.length - 1];
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((starts[middle] ?? 0) <= offset) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
+  // Once more, with what the library read in its place, so that findings come in the order of the lines.
+  let next = 0;
+  const addOdd: OddPin = (start, collector) => {
+    const end = endOfPin(lines, start) ?? lines.length;
+    for (let pin = read.pins[next]; pin !== undefined && pin.start < end; pin = read.pins[next]) {
+      collector.addWritten(pin);
+      next += 1;
     }
-    return low;
+    return end;
   };
+  return { ...(scan(environment, lines, addOdd) ?? divided), ...(readOnly === null ? {} : { readOnly }) };
 }
 
 /** Gathers entries, and findings for those that cannot be meant. */
@@ -218,12 +195,26 @@ class Collector {
     this.#environment = environment;
   }
 
-  addFields(prompt: string, fields: ReadonlyMap<string, string>, start: number, end: number): void {
+  addWritten({ prompt, fields, isMalformed, start, end }: WrittenPin): void {
+    if (fields === null) {
+      this.reject(prompt, start);
+    } else {
+      this.addFields(prompt, fields, start, end, isMalformed);
+    }
+  }
+
+  addFields(
+    prompt: string,
+    fields: ReadonlyMap<string, string>,
+    start: number,
+    end: number,
+    isMalformed = false,
+  ): void {
     const reason = fields.get('hold');
     const heldText = fields.get('held');
     const held = heldText === undefined ? null : parseVersionRef(heldText);
     const hold = reason === undefined ? null : { reason, held };
-    const malformed = heldText !== undefined && (held === null || reason === undefined);
+    const malformed = isMalformed || (heldText !== undefined && (held === null || reason === undefined));
     this.add(prompt, fields.get('version') ?? '', fields.get('event') ?? null, hold, start, end, malformed);
   }
 

@@ -82,12 +82,27 @@ describe('reading YAML that anybody may have written', () => {
   });
 
   it('checks 40,000 keys for duplicates in linear time', () => {
-    const text = Array.from({ length: 40_000 }, (_, index) => `key${index}: v`).join('\n');
+    const text = Array.from({ length: 40_000 }, (_, index) => `key${index}: a value as long as values are`).join('\n');
     const started = process.cpuUsage();
-    assert.deepEqual(readYaml(`${text}\nkey7: again`).duplicates, [{ key: 'key7', line: 40_001, path: 'key7' }]);
+    assert.deepEqual(readYaml(`${text}\nkey7: again`, { maxBytes: 2 ** 21 }).duplicates, [
+      { key: 'key7', line: 40_001, path: 'key7' },
+    ]);
     // The library's own check takes a minute for these.
     assert.ok(process.cpuUsage(started).user < 9_000_000);
   }).timeout(30_000);
+
+  it('refuses more keys, values and signs than anybody writes, by line', () => {
+    const many = Array.from({ length: 16_000 }, (_, index) => `k${index}: v`).join('\n');
+    assert.match(readYaml(many).problems[0]?.message ?? '', /^more than \d+ keys, values and signs$/);
+    assert.deepEqual(readYaml('a:\n'.repeat(30_000), { firstLine: 3 }).problems, [
+      { message: 'more than 15000 keys, values and signs', line: 7503 },
+    ]);
+    assert.deepEqual(readYaml(`a: |\n${'  1, 2, 3: [4] - {5}\n'.repeat(4000)}`).problems, []);
+  });
+
+  it('reports no more than twenty duplicate keys', () => {
+    assert.equal(readYaml(`{${'a,'.repeat(4000)}}`).duplicates.length, 20);
+  });
 
   it('keeps the document for edits that keep comments and order', () => {
     const { document } = readYaml('# why\nb: 1\na: 2 # this\n');

@@ -44,4 +44,11 @@ describe('the configuration', () => {
   it('names the line of an environment that cannot be one', () => {
     assert.deepEqual(found('format: 1\nenvironments:\n  dev: {}\n  Prod:\n    protected: true\n'), ['badConfig:4']);
   });
+
+  it('takes a thousand folders of prompts', () => {
+    const roots = Array.from({ length: 1000 }, (_, index) => `  - root: team-${index}/prompts\n    exclude: "old/**"`);
+    const text = `format: 1\nprompts:\n${roots.join('\n')}\n${environments}`;
+    assert.deepEqual(found(text), []);
+    assert.equal(parseConfig(text, []).prompts.length, 1000);
+  });
 });

@@ -106,7 +106,7 @@ describe('a pins file', () => {
       [`ok: ${one}\na: 4\n`, 'badPins', 2],
       [`ok: ${one}\n../a: ${one}\n`, 'badId', 2],
       [`ok: ${one}\n<<<<<<< HEAD\na: ${one}\n=======\n`, 'conflictMarkers', 2],
-      [`ok: ${one}\na: [${one}\n`, 'badPins', 3],
+      [`ok: ${one}\na: [${one}\n`, 'badPins', 2],
       [`ok: ${one}\na: &x ${one}\nb: *x\n`, 'badPins', 3],
     ];
     for (const [text, code, line] of cases) {
@@ -117,6 +117,35 @@ describe('a pins file', () => {
     }
     assert.equal(parsePins('prod', `ok: ${one}\na: 4\n`).entries.size, 1);
     assert.equal(parsePins('prod', `a: ${one}\na: ${two}\n`).entries.size, 0);
+  });
+
+  it('gives the library only the lines that are not as we write them', () => {
+    const ours = Array.from({ length: 2000 }, (_, index) => `p${index}: ${one}`);
+    const odd = ['"quoted": ', one, '\nblock:\n  # why\n  event: ', event('e'), '\n  version: ', two].join('');
+    const file = parsePins('prod', [...ours, odd, '', '# end', `z: ${one}`, ''].join('\n'));
+    assert.deepEqual(file.findings, []);
+    assert.equal(file.entries.size, 2003);
+    assert.deepEqual(
+      ['quoted', 'block', 'z'].map((prompt) => [file.entries.get(prompt)?.start, file.entries.get(prompt)?.end]),
+      [
+        [2000, 2001],
+        [2001, 2005],
+        [2007, 2008],
+      ],
+    );
+    assert.equal(file.entries.get('block')?.pin.version?.number, 2);
+  });
+
+  it('names findings in the order of the lines, whoever read them', () => {
+    const file = parsePins('prod', `"a": ${one}\na: ${one}\nb: ${one}\n"b": ${two}\n`);
+    assert.deepEqual(
+      file.findings.map(({ code, line, prompt }) => [code, line, prompt]),
+      [
+        ['duplicateKey', 2, 'a'],
+        ['duplicateKey', 4, 'b'],
+      ],
+    );
+    assert.equal(file.entries.size, 0);
   });
 
   it('is read and edited in linear time, however many blanks stand in it', () => {
