@@ -60,7 +60,7 @@ export function unknownPin(file: PinsFile, prompt: string, ledger: Ledger | null
     message: sameNumber
       ? `${file.environment} pins ${versionLabel(version)} of ${prompt} with a digest that is not that version's`
       : `${file.environment} pins ${versionLabel(version)} of ${prompt}, which does not exist`,
-    hint: 'take the line from git again, or roll back to a version that exists',
+    hint: `take the line from git again, or ${ledgerPath(prompt)} where that lost the version`,
     prompt,
   };
 }

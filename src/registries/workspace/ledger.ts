@@ -11,6 +11,8 @@ export interface Ledger {
   readonly bytes: Uint8Array;
   /** By number, then as they stand; each content once. */
   readonly lines: readonly ScannedLine[];
+  /** Lines of the same content that count no more. */
+  readonly doubled: readonly ScannedLine[];
   readonly findings: readonly Finding[];
   /** Why no version may be added, or null. */
   readonly readOnly: string | null;
@@ -47,7 +49,14 @@ export function parseLedger(prompt: string, bytes: Uint8Array | Unreadable | und
     if (bytes !== undefined) {
       report('badLedger', 1, `versions.jsonl ${bytes.unreadable}`, 'take the file from git again');
     }
-    return { prompt, bytes: new Uint8Array(), lines: [], findings, readOnly: findings[0]?.message ?? null };
+    return {
+      prompt,
+      bytes: new Uint8Array(),
+      lines: [],
+      doubled: [],
+      findings,
+      readOnly: findings[0]?.message ?? null,
+    };
   }
   const scanned = scanLedger(bytes, (start, end) => parseLine(textBetween(bytes, start, end)));
   for (const bad of scanned.bad) {
@@ -70,7 +79,14 @@ export function parseLedger(prompt: string, bytes: Uint8Array | Unreadable | und
     report('twins', twin.line, `version ${twin.number} was made twice, on two branches`, 'renumber one of the two');
   }
   const blocking = findings.find((finding) => finding.code !== 'twins');
-  return { prompt, bytes, lines: scanned.lines, findings, readOnly: blocking?.message ?? null };
+  return {
+    prompt,
+    bytes,
+    lines: scanned.lines,
+    doubled: scanned.doubled,
+    findings,
+    readOnly: blocking?.message ?? null,
+  };
 }
 
 /** The version that a line names. */

@@ -16,7 +16,7 @@ export function checkVersions(
   scratch: Uint8Array,
 ): readonly Finding[] {
   const findings: Finding[] = [];
-  for (const line of ledger.lines) {
+  for (const line of [...ledger.lines, ...ledger.doubled]) {
     const read = ledgerRecord(ledger, line);
     if (read === null) {
       findings.push(unreadableLine(ledger, line));

@@ -25,6 +25,8 @@ export interface LedgerScan {
   readonly bad: readonly BadLine[];
   /** Lines whose number stands before with another digest. */
   readonly twins: readonly ScannedLine[];
+  /** Lines whose number and digest stand before: what else they say should be the same. */
+  readonly doubled: readonly ScannedLine[];
 }
 
 type ParseLine = (start: number, end: number) => { readonly number: number | null; readonly digest: string } | null;
@@ -64,7 +66,7 @@ export function scanLedger(bytes: Uint8Array, parse: ParseLine): LedgerScan {
     }
     start = next;
   }
-  return isSorted ? { lines, bad, twins: [] } : { ...sortLines(bytes, lines), bad };
+  return isSorted ? { lines, bad, twins: [], doubled: [] } : { ...sortLines(bytes, lines), bad };
 }
 
 /** Where parts of a ledger's last line are. */
@@ -150,10 +152,13 @@ function parsedLine(bytes: Uint8Array, start: number, end: number, line: number,
 function sortLines(bytes: Uint8Array, lines: readonly ScannedLine[]): Omit<LedgerScan, 'bad'> {
   const sorted: ScannedLine[] = [];
   const twins: ScannedLine[] = [];
+  const doubled: ScannedLine[] = [];
   const seen = new Set<string>();
   for (const line of [...lines].sort((a, b) => a.number - b.number || a.line - b.line)) {
     const name = `${line.number}@${String.fromCharCode(...bytes.subarray(line.hex, line.hex + 64))}`;
-    if (!seen.has(name)) {
+    if (seen.has(name)) {
+      doubled.push(line);
+    } else {
       seen.add(name);
       if (sorted.at(-1)?.number === line.number) {
         twins.push(line);
@@ -161,7 +166,7 @@ function sortLines(bytes: Uint8Array, lines: readonly ScannedLine[]): Omit<Ledge
       sorted.push(line);
     }
   }
-  return { lines: sorted, twins };
+  return { lines: sorted, twins, doubled };
 }
 
 function standsAt(bytes: Uint8Array, at: number, expected: Uint8Array): boolean {
