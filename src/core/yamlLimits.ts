@@ -8,9 +8,12 @@ export interface PassedLimit {
 }
 
 /** What any file may hold. A larger one may hold more: its text is what takes the time then. */
-const maxWords = 12_000;
+const maxWords = 10_000;
 /** Settings and pins that people write take more characters than this for each key, value and sign. */
 const charactersPerWord = 6;
+/** Spaces between words, line breaks and comments cost less. */
+const maxBlanks = 40_000;
+const charactersPerBlank = 2;
 
 const blank: ReadonlySet<string | null> = new Set(['space', 'newline', 'comment']);
 /** Marks that the library's lexer puts between words. */
@@ -24,13 +27,16 @@ export class YamlLimits {
   /** Columns of the open block collections: each level of block nesting starts further right. */
   readonly #columns: number[] = [];
   readonly #maxWords: number;
+  readonly #maxBlanks: number;
   #words = 0;
+  #blanks = 0;
   #flow = 0;
   #line = 0;
   #column = 0;
   #atStart = true;
 
   constructor(length: number) {
+    this.#maxBlanks = Math.max(maxBlanks, Math.floor(length / charactersPerBlank));
     this.#maxWords = Math.max(maxWords, Math.floor(length / charactersPerWord));
   }
 
@@ -40,7 +46,9 @@ export class YamlLimits {
     if (source.length <= 1 && marks.has(type)) {
       return null;
     }
-    if (!blank.has(type)) {
+    if (blank.has(type)) {
+      this.#blanks += 1;
+    } else {
       this.#words += 1;
     }
     this.#nest(type);
@@ -49,6 +57,9 @@ export class YamlLimits {
     }
     if (this.#words > this.#maxWords) {
       return { message: `more than ${this.#maxWords} keys, values and signs`, line: this.#line };
+    }
+    if (this.#blanks > this.#maxBlanks) {
+      return { message: `more than ${this.#maxBlanks} spaces, line breaks and comments`, line: this.#line };
     }
     this.#moveBehind(source);
     return null;

@@ -1,3 +1,4 @@
+import { oneLine } from '../wording';
 import { readTokens, Searcher } from './handlebarsLexer';
 import { readCall } from './handlebarsParser';
 import type { Call } from './handlebarsParser';
@@ -63,7 +64,8 @@ class Scanner {
   }
 
   private fail(message: string, offset: number): void {
-    this.error ??= { message, offset };
+    // Names in it may be as long as the text.
+    this.error ??= { message: oneLine(message), offset };
   }
 
   /** Reads the next tag at or behind `from`; returns where to go on, or -1 at the end. */

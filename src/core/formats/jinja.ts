@@ -1,3 +1,4 @@
+import { oneLine } from '../wording';
 import { expressionNames } from './jinjaExpression';
 import { readJinjaTag } from './jinjaLexer';
 import type { JinjaToken } from './jinjaLexer';
@@ -78,7 +79,8 @@ class Reader implements JinjaReading {
   }
 
   private fail(message: string, offset: number): void {
-    this.error ??= { message, offset };
+    // Names in it may be as long as the text.
+    this.error ??= { message: oneLine(message), offset };
   }
 
   private tag(start: number, close: '%}' | '}}'): number {

@@ -2,6 +2,7 @@ import { isDigest } from '../../core/digest';
 import { formatNames, type FormatName } from '../../core/formats/format';
 import type { Finding, Version, VersionRef } from '../../core/model';
 import { parseVersionRef, workspaceVersion } from '../../core/references';
+import { count } from '../../core/wording';
 import { ledgerPath } from './layout';
 import { scanLedger, type LastLine, type ScannedLine } from './ledgerScan';
 
@@ -29,6 +30,8 @@ export interface Unreadable {
   readonly unreadable: string;
 }
 
+/** Each of so many bad lines is a finding; of a file with more, nobody reads them. */
+const mostBadLines = 100;
 const conflictMarker = /^(?:<{7}|={7}|>{7}|\|{7})/;
 
 /** Reads a ledger. Only the beginning of each line is looked at, unless it is not as we write it. */
@@ -59,7 +62,7 @@ export function parseLedger(prompt: string, bytes: Uint8Array | Unreadable | und
     };
   }
   const scanned = scanLedger(bytes, (start, end) => parseLine(textBetween(bytes, start, end)));
-  for (const bad of scanned.bad) {
+  for (const bad of scanned.bad.slice(0, mostBadLines)) {
     const text = textBetween(bytes, bad.start, Math.min(bad.end, bad.start + 8));
     if (conflictMarker.test(text)) {
       const hint = 'keep the lines of both sides and remove the markers';
@@ -74,6 +77,11 @@ export function parseLedger(prompt: string, bytes: Uint8Array | Unreadable | und
     } else {
       report('badLedger', bad.line, 'a line of versions.jsonl is no version', 'take the file from git again');
     }
+  }
+  const [more] = scanned.bad.slice(mostBadLines);
+  if (more !== undefined) {
+    const others = count(scanned.bad.length - mostBadLines, 'more line');
+    report('badLedger', more.line, `versions.jsonl holds ${others} without a version`, 'take the file from git again');
   }
   for (const twin of scanned.twins) {
     report('twins', twin.line, `version ${twin.number} was made twice, on two branches`, 'renumber one of the two');
@@ -183,7 +191,14 @@ function parseLine(line: string): LedgerVersion | null {
   return parseRecord(line)?.version ?? null;
 }
 
+/** A version's line holds its digest and at least one file's, 64 digits each. */
+const shortestLine = 128;
+
 function parseRecord(line: string): LedgerRecord | null {
+  // Thousands of lines that are none would each cost an exception.
+  if (line.length < shortestLine) {
+    return null;
+  }
   let value: unknown;
   try {
     value = JSON.parse(line);

@@ -15,7 +15,12 @@ export interface WrittenPin {
 }
 
 export type WrittenPins =
-  | { readonly ok: true; readonly pins: readonly WrittenPin[]; readonly sharesLine: boolean }
+  | {
+      readonly ok: true;
+      readonly pins: readonly WrittenPin[];
+      readonly sharesLine: boolean;
+      readonly isInBraces: boolean;
+    }
   /** `line` is counted from 0. */
   | { readonly ok: false; readonly message: string; readonly line: number };
 
@@ -56,7 +61,7 @@ export function readPinsByLibrary(lines: readonly string[], numbers: readonly nu
   }
   const { contents } = yaml.document;
   if (contents === null) {
-    return { ok: true, pins: [], sharesLine: false };
+    return { ok: true, pins: [], sharesLine: false, isInBraces: false };
   }
   if (!isMap(contents)) {
     return { ok: false, message: 'the file is no mapping of prompts to versions', line: lineNumber(0) };
@@ -76,7 +81,7 @@ export function readPinsByLibrary(lines: readonly string[], numbers: readonly nu
     lastEnd = end;
     pins.push({ prompt: String(key.value), ...written(value), start, end });
   }
-  return { ok: true, pins, sharesLine };
+  return { ok: true, pins, sharesLine, isInBraces: contents.flow === true };
 }
 
 function written(value: unknown): Pick<WrittenPin, 'fields' | 'isMalformed'> {

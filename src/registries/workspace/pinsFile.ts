@@ -1,6 +1,7 @@
 import { isPromptId } from '../../core/ids';
 import type { Finding, Hold, Pin } from '../../core/model';
 import { parseVersionRef, workspaceVersion } from '../../core/references';
+import { oneLine } from '../../core/wording';
 import { isEventName, pinsPath } from './layout';
 import { endOfPin, readPinsByLibrary, type WrittenPin } from './pinsByLibrary';
 
@@ -164,11 +165,15 @@ function readWithLibrary(environment: string, lines: readonly string[]): PinsFil
   if (!read.ok) {
     return unreadable(environment, lines, 'badPins', read.message, read.line + 1);
   }
-  const readOnly = read.sharesLine ? 'several pins share a line' : null;
+  const readOnly = read.sharesLine
+    ? 'several pins share a line'
+    : read.isInBraces && lines.join('').trim() !== '{}'
+      ? 'the pins stand in braces: write one a line, without them'
+      : null;
   if (divided === null) {
     const collector = new Collector(environment);
     read.pins.forEach((pin) => collector.addWritten(pin));
-    return collector.finish(lines.join('\n').trim() === '{}' ? [''] : lines, readOnly);
+    return collector.finish(read.isInBraces && readOnly === null ? [''] : lines, readOnly);
   }
   // Once more, with what the library read in its place, so that findings come in the order of the lines.
   let next = 0;
@@ -197,7 +202,7 @@ class Collector {
 
   addWritten({ prompt, fields, isMalformed, start, end }: WrittenPin): void {
     if (fields === null) {
-      this.reject(prompt, start);
+      this.addPin(prompt, null, start, end);
     } else {
       this.addFields(prompt, fields, start, end, isMalformed);
     }
@@ -235,7 +240,12 @@ class Collector {
   /** Null is a pin that cannot be meant. */
   addPin(prompt: string, pin: Pin | null, start: number, end: number): void {
     if (!isPromptId(prompt)) {
-      this.#report('badId', `${JSON.stringify(prompt)} is no prompt id`, start, 'correct the id, or remove the line');
+      this.#report(
+        'badId',
+        `${JSON.stringify(oneLine(prompt, 100))} is no prompt id`,
+        start,
+        'correct the id, or remove the line',
+      );
       return;
     }
     const first = this.#entries.get(prompt)?.start ?? this.#rejected.get(prompt);

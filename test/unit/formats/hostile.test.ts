@@ -78,9 +78,25 @@ const wrappings: readonly (readonly [string, (text: string) => string])[] = [
   ['a.hbs', (text) => text],
 ];
 
-/** Milliseconds of processor time for 64 KiB. The aim is 100; a machine that is busy with other work may need more. */
-const limit = 400;
+/**
+ * Milliseconds of processor time. `npm run test:fuzz` allows as many for 64 KiB; this smaller size leaves room for a
+ * machine that is busy with other work.
+ */
+const limit = 100;
 const size = 32 * 1024;
+/** What another process did to the caches is not ours: the least of some runs counts. */
+const mostRuns = 6;
+
+function leastTime(run: () => void): number {
+  let least = Infinity;
+  for (let count = 0; count < mostRuns && least >= limit; count += 1) {
+    const started = process.cpuUsage();
+    run();
+    const { user, system } = process.cpuUsage(started);
+    least = Math.min(least, (user + system) / 1000);
+  }
+  return least;
+}
 
 describe('hostile prompt files', () => {
   for (const [path, wrap] of wrappings) {
@@ -88,10 +104,8 @@ describe('hostile prompt files', () => {
       for (const unit of units) {
         const text = wrap(unit.repeat(Math.ceil(size / unit.length)));
         const file = input(path, text, { '_a.prompt': '{{>a}}{{>a b=1}}' });
-        const started = process.cpuUsage();
         const result = parsePrompt(file);
-        const used = process.cpuUsage(started);
-        const milliseconds = ((used.user + used.system) / 1000) * (size / text.length);
+        const milliseconds = leastTime(() => parsePrompt(file)) * (size / text.length);
         assert.ok(milliseconds < limit, `${JSON.stringify(unit)} took ${milliseconds.toFixed(0)} ms`);
         if (result.ok) {
           assert.doesNotThrow(() => settingsOf(result.prompt));

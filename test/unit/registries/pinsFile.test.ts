@@ -136,6 +136,13 @@ describe('a pins file', () => {
     assert.equal(file.entries.get('block')?.pin.version?.number, 2);
   });
 
+  it('may not be written where braces stand around its pins', () => {
+    assert.equal(parsePins('prod', '{}\n').readOnly, null);
+    assert.equal(parsePins('prod', '{\n}\n').readOnly, null);
+    assert.match(parsePins('prod', `{\na: ${one}\n}\n`).readOnly ?? '', /braces/);
+    assert.match(parsePins('prod', '{ # why\n}\n').readOnly ?? '', /braces/);
+  });
+
   it('names findings in the order of the lines, whoever read them', () => {
     const file = parsePins('prod', `"a": ${one}\na: ${one}\nb: ${one}\n"b": ${two}\n`);
     assert.deepEqual(
