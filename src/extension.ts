@@ -9,7 +9,8 @@ import { registerViews, type Views } from './host/views';
 /** Registers the extension's features; reads nothing from disk and waits for nothing. Only tests get something back. */
 export function activate(context: vscode.ExtensionContext): { readonly app: App; readonly views: Views } | undefined {
   const log = vscode.window.createOutputChannel('Prompt Environments', { log: true });
-  const store = new Store(log);
+  const { globalStorageUri } = context;
+  const store = new Store(log, globalStorageUri.scheme === 'file' ? globalStorageUri.fsPath : null);
   const lastMove = new LastMove();
   context.subscriptions.push(log, store, lastMove);
   const app: App = { log, store, lastMove, extensionUri: context.extensionUri, subscriptions: context.subscriptions };

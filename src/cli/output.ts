@@ -5,7 +5,7 @@ import type { Style } from './style';
 
 /** What a verb found or did. */
 export interface Outcome {
-  /** The document of `--json`. */
+  /** The document of `--json`, or a `JsonText` of it. */
   readonly json: unknown;
   /** The same for people. Strings from the repository in it are already one line each where a line holds them. */
   readonly text: (style: Style) => string;
@@ -33,15 +33,26 @@ export function exitCodeOf(code: ErrorCode): number {
   return exitCodes[code];
 }
 
+/** A JSON document as it is written to other programs, UTF-8 without a line end. */
+export class JsonText {
+  constructor(readonly bytes: Uint8Array) {}
+}
+
 /** One JSON document: indented for people; on a terminal nothing in it can steer the terminal. */
 export function writeJson(sink: Sink, document: unknown): void {
   if (!sink.isTerminal) {
-    sink.write(`${JSON.stringify(document)}\n`);
+    if (document instanceof JsonText) {
+      sink.write(document.bytes);
+      sink.write('\n');
+    } else {
+      sink.write(`${JSON.stringify(document)}\n`);
+    }
     return;
   }
+  const shown: unknown = document instanceof JsonText ? JSON.parse(new TextDecoder().decode(document.bytes)) : document;
   // What JSON.stringify leaves as it is, all of it inside strings.
   const escaped = (control: string): string => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  sink.write(`${escapeControls(JSON.stringify(document, null, 2), escaped)}\n`);
+  sink.write(`${escapeControls(JSON.stringify(shown, null, 2), escaped)}\n`);
 }
 
 export function writeOutcome(sink: Sink, outcome: Outcome, style: Style): void {

@@ -1,10 +1,13 @@
 import path from 'node:path';
+import { encodeText } from '../core/bytes';
 import { PromptEnvError } from '../core/errors';
 import { fileNameOf } from '../core/paths';
+import { cacheFolder } from '../platform/nodeCache';
 import { nodePlatform } from '../platform/nodePlatform';
 import type { Platform } from '../registries/ports';
 import type { Registry } from '../registries/registry';
 import { findRegistryRoot } from '../registries/workspace/discovery';
+import { Memory } from '../registries/workspace/memory';
 import type { Arguments } from './args';
 import type { Io } from './io';
 import type { Place } from './verb';
@@ -14,17 +17,23 @@ const workspaceName = 'workspace';
 
 /** Where this command line wants to run. */
 export function placeOf(args: Arguments, io: Io): Place {
-  const platform = nodePlatform();
+  const platform = nodePlatform({ cacheFolder: () => cacheFolder(io.env) });
   const folder = portable(path.resolve(io.cwd, args.value('cwd') ?? ''));
   const real = platform.files.realPath(folder);
   if (real === undefined || platform.files.facts(real)?.kind !== 'folder') {
     throw new PromptEnvError('notFound', `there is no folder ${folder}`, 'name a folder that exists with --cwd');
   }
-  return { folder, platform, registry: () => openRegistry(platform, folder, args.value('registry')) };
+  const settled = () => settledRoot(platform, folder, args.value('registry'));
+  return {
+    folder,
+    platform,
+    registry: async () => openRegistry(platform, await settled()),
+    remembered: async (what, make) => remembered(platform, await settled(), what, make),
+  };
 }
 
 /** Refuses a registry that is meant by another name. */
-export function requireRegistryName(registry: Registry, name: string | null | undefined): void {
+export function requireRegistryName(registry: Pick<Registry, 'root' | 'name'>, name: string | null | undefined): void {
   const own = fileNameOf(registry.root);
   if (name !== null && name !== undefined && name !== workspaceName && name !== own && name !== registry.name) {
     throw new PromptEnvError(
@@ -35,7 +44,8 @@ export function requireRegistryName(registry: Registry, name: string | null | un
   }
 }
 
-async function openRegistry(platform: Platform, folder: string, name: string | undefined): Promise<Registry> {
+/** The root of a folder's registry, with what a crash interrupted there done. */
+async function settledRoot(platform: Platform, folder: string, name: string | undefined): Promise<string> {
   // A link into a registry is in it, too.
   const root =
     findRegistryRoot(platform.files, folder) ??
@@ -47,14 +57,35 @@ async function openRegistry(platform: Platform, folder: string, name: string | u
       'run promptenv init where it should be',
     );
   }
-  const [{ openWorkspaceRegistry }, { finishInterrupted }] = await Promise.all([
-    import('../registries/workspace/workspaceRegistry'),
-    import('../registries/workspace/durable'),
-  ]);
-  const registry = openWorkspaceRegistry(platform, root);
-  requireRegistryName(registry, name);
+  requireRegistryName({ root, name: fileNameOf(root) }, name);
+  const { finishInterrupted } = await import('../registries/workspace/durable');
   await finishInterrupted(platform, root);
-  return registry;
+  return root;
+}
+
+async function openRegistry(platform: Platform, root: string): Promise<Registry> {
+  const { openWorkspaceRegistry } = await import('../registries/workspace/workspaceRegistry');
+  return openWorkspaceRegistry(platform, root);
+}
+
+async function remembered(
+  platform: Platform,
+  root: string,
+  what: string,
+  make: (registry: Registry, isAgain: boolean) => Promise<string>,
+): Promise<Uint8Array> {
+  if (platform.cache === undefined) {
+    return encodeText(await make(await openRegistry(platform, root), false));
+  }
+  const memory = new Memory(platform, platform.cache, root, what);
+  const known = memory.recall();
+  if (known instanceof Uint8Array) {
+    return known;
+  }
+  const registry = await openRegistry({ ...platform, files: memory.files }, root);
+  const made = encodeText(await make(registry, known === 'changed'));
+  memory.keep(made);
+  return made;
 }
 
 /** A path of this platform with `/`. */

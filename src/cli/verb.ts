@@ -10,6 +10,14 @@ export interface Place {
   readonly platform: Platform;
   /** The registry of that folder. Throws notFound where there is none. */
   readonly registry: () => Promise<Registry>;
+  /**
+   * Text that is made from the registry's files alone, as UTF-8: what was made last time where none of them changed
+   * since. `what` names it; `isAgain` says that it was made before and has changed.
+   */
+  readonly remembered: (
+    what: string,
+    make: (registry: Registry, isAgain: boolean) => Promise<string>,
+  ) => Promise<Uint8Array>;
 }
 
 export type Verb = (args: Arguments, place: Place) => Promise<Outcome>;

@@ -12,14 +12,18 @@ import { configuredAuthor } from './settings';
 // Loaded on first use: this module brings the YAML reader and everything else that is heavy.
 
 /** The platform for acts in one folder: its author is git's, otherwise the setting's. */
-export function platformFor(root: vscode.Uri): Platform {
-  return nodePlatform({ author: () => configuredAuthor(root) ?? '' });
+export function platformFor(root: vscode.Uri, cacheFolder: string | null = null): Platform {
+  return nodePlatform({
+    author: () => configuredAuthor(root) ?? '',
+    // Nothing is written for a workspace that is not trusted, in no folder.
+    cacheFolder: () => (vscode.workspace.isTrusted ? cacheFolder : null),
+  });
 }
 
-/** The registry whose root is this folder. */
-export function openRegistry(root: vscode.Uri): Registry {
+/** The registry whose root is this folder. `cacheFolder` is where its readings may be kept; null for nowhere. */
+export function openRegistry(root: vscode.Uri, cacheFolder: string | null): Registry {
   return root.scheme === 'file'
-    ? openWorkspaceRegistry(platformFor(root), pathOf(root))
+    ? openWorkspaceRegistry(platformFor(root, cacheFolder), pathOf(root))
     : unsupportedRegistry(root, unsupportedError(root));
 }
 

@@ -63,7 +63,11 @@ export class RegistryReading implements vscode.Disposable {
     const started = performance.now();
     try {
       const isFirst = entry.snapshot === undefined;
-      const snapshot = await entry.registry.load({ breathe: breather(), ...(isFirst ? this.stages(root) : {}) });
+      const snapshot = await entry.registry.load({
+        breathe: breather(),
+        cached: 'keep',
+        ...(isFirst ? this.stages(root) : {}),
+      });
       this.entries.replace(root, { snapshot, error: undefined, loading: false });
       this.log.debug(`read ${snapshot.prompts.length} prompts in ${Math.round(performance.now() - started)} ms`);
     } catch (error) {

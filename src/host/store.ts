@@ -30,7 +30,11 @@ export class Store implements vscode.Disposable {
   private readonly watching: Watching;
   private readonly disposables: { dispose(): unknown }[] = [];
 
-  constructor(log: vscode.LogOutputChannel) {
+  /** `cacheFolder` is where readings of a trusted workspace may be kept; null for nowhere. */
+  constructor(
+    log: vscode.LogOutputChannel,
+    private readonly cacheFolder: string | null,
+  ) {
     this.reading = new RegistryReading(this.known, this.indexes, this.versionCache, log);
     this.watching = new Watching((uris) => {
       this.filesChanged(uris);
@@ -174,7 +178,7 @@ export class Store implements vscode.Disposable {
     }
     const { finishRestore, openRegistry } = await import('./opening');
     const uri = vscode.Uri.parse(root, true);
-    const registry = openRegistry(uri);
+    const registry = openRegistry(uri, this.cacheFolder);
     this.opened.set(root, registry);
     await finishRestore(uri);
     return registry;

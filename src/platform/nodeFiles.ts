@@ -24,7 +24,10 @@ export const nodeFileReader: FileReader = {
   stamp: (path, into) =>
     whereThere(path, () => {
       const stats = lstatSync(path, { throwIfNoEntry: false });
-      return stats && (stats.isFile() ? fillStamp(into, stats) : false);
+      if (stats !== undefined) {
+        fillStamp(into, stats);
+      }
+      return stats && kindOf(stats);
     }),
   list: (path) =>
     whereThere(path, () =>
@@ -136,12 +139,11 @@ function readOpen(
   return length === bytes.length ? bytes : bytes.subarray(0, length);
 }
 
-function fillStamp(stamp: FileStamp, { size, mtimeMs, ctimeMs, ino }: Stats): true {
+function fillStamp(stamp: FileStamp, { size, mtimeMs, ctimeMs, ino }: Stats): void {
   stamp[0] = size;
   stamp[1] = mtimeMs;
   stamp[2] = ctimeMs;
   stamp[3] = ino;
-  return true;
 }
 
 type Handle = Awaited<ReturnType<typeof open>>;

@@ -2,11 +2,14 @@ import { createHash, hash, randomBytes } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import type { Host, Platform } from '../registries/ports';
+import { nodeCache } from './nodeCache';
 import { nodeFileReader, nodeFileWriter } from './nodeFiles';
 
 export interface NodePlatformOptions {
   /** Who acts where git does not say: `Name <address>`, or a name. */
   readonly author?: (() => string) | undefined;
+  /** Where readings may be kept, asked each time; null for nowhere. Without it nothing is. */
+  readonly cacheFolder?: (() => string | null) | undefined;
 }
 
 /** The real file system, clock and identity of this process. */
@@ -18,6 +21,7 @@ export function nodePlatform(options: NodePlatformOptions = {}): Platform {
     sha256,
     now: () => Date.now(),
     identity: (root) => identity(root, options.author?.() ?? ''),
+    cache: options.cacheFolder === undefined ? undefined : nodeCache(options.cacheFolder),
   };
 }
 

@@ -40,8 +40,8 @@ export interface FileReader {
     scratch?: Uint8Array,
     stamp?: FileStamp,
   ): Uint8Array | 'large' | 'link' | undefined;
-  /** Fills in a plain file's stamp. False: something else is there; undefined: nothing is. */
-  stamp(path: string, into: FileStamp): boolean | undefined;
+  /** Fills in the stamp of what is there, and says what it is. Does not follow a link at the end of the path. */
+  stamp(path: string, into: FileStamp): EntryKind | undefined;
   /** Entries in no particular order. */
   list(path: string): readonly FolderEntry[] | undefined;
   /** Does not follow a link at the end of the path. */
@@ -92,6 +92,15 @@ export interface Host {
   monotonicNow(): number;
 }
 
+/** Keeps what can be made again, somewhere that may be emptied at any time. Nothing of it fails. */
+export interface Cache {
+  /** Names this program: another may conclude otherwise from the same files. */
+  readonly program: string;
+  read(name: string): Uint8Array | undefined;
+  /** Takes the place of what was kept by that name, whole or not at all, some time later. */
+  write(name: string, bytes: Uint8Array): void;
+}
+
 export interface Platform {
   readonly files: FileReader;
   readonly writer: FileWriter;
@@ -101,4 +110,5 @@ export interface Platform {
   readonly now: () => number;
   /** `Name <address>` of whoever acts. */
   readonly identity: (root: string) => Promise<string>;
+  readonly cache?: Cache | undefined;
 }

@@ -38,6 +38,11 @@ export interface LoadOptions {
   /** Unsaved text of open drafts. */
   readonly overlay?: Overlay;
   /**
+   * What was concluded at an earlier time counts for files that did not change since, by what the disk says of them.
+   * For what is shown; whatever is decided by must be read. `keep` also keeps what is concluded now.
+   */
+  readonly cached?: 'use' | 'keep';
+  /**
    * Called once where there are so many prompts that reading them takes a while, with what listing folders and reading
    * pins tells: all prompts are `unread`, and damage is not known. `loadPrompt` reads any of them from then on. A
    * promise is awaited before the rest is read.

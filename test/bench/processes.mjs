@@ -12,14 +12,16 @@ const largestOutput = 256 * 1024 * 1024;
 /**
  * Runs a node program to its end, its output going through a pipe.
  * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
  * @returns {ProcessRun}
  * @throws {Error} where it fails.
  */
-export function runNode(args) {
+export function runNode(args, env = process.env) {
   const start = performance.now();
   const { status, stdout, stderr, output, error } = spawnSync(process.execPath, ['--require', probe, ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     maxBuffer: largestOutput,
+    env,
   });
   const wall = performance.now() - start;
   if (error) throw error;

@@ -1,5 +1,6 @@
 // What is measured inside this process: bundled by loadProduct.mjs.
 export { compareContents } from '../../src/core/comparison';
+export type { RegistrySnapshot } from '../../src/core/model';
 export { parsePrompt } from '../../src/core/formats/parse';
 export { nodePlatform } from '../../src/platform/nodePlatform';
 export { move } from '../../src/registries/operations';

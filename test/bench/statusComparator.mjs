@@ -1,14 +1,16 @@
 // What `promptenv status --json` is measured against: a node process that reads every pins file, versions.jsonl and
-// draft once, and prints the same bytes.
-//   node statusComparator.mjs <registry root> <file with the bytes to print>
-import { readFileSync, readdirSync } from 'node:fs';
+// draft once, or asks for their sizes and times, and prints the same bytes.
+//   node statusComparator.mjs <registry root> <file with the bytes to print> read|stat
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-const [root = '', output = ''] = process.argv.slice(2);
+const [root = '', output = '', how = 'read'] = process.argv.slice(2);
 const registry = path.join(root, '.promptenv');
+/** @param {string} file */
+const sizeOf = how === 'stat' ? (file) => statSync(file).size : (file) => readFileSync(file).length;
 let bytes = 0;
 for (const name of readdirSync(path.join(registry, 'environments'))) {
-  bytes += readFileSync(path.join(registry, 'environments', name)).length;
+  bytes += sizeOf(path.join(registry, 'environments', name));
 }
 /** @param {string} folder */
 function readDrafts(folder) {
@@ -17,8 +19,8 @@ function readDrafts(folder) {
     if (entry.isDirectory()) {
       readDrafts(below);
     } else {
-      bytes += readFileSync(path.join(root, 'prompts', below)).length;
-      bytes += readFileSync(path.join(registry, 'versions', below.replace(/\.prompt$/, ''), 'versions.jsonl')).length;
+      bytes += sizeOf(path.join(root, 'prompts', below));
+      bytes += sizeOf(path.join(registry, 'versions', below.replace(/\.prompt$/, ''), 'versions.jsonl'));
     }
   }
 }

@@ -10,6 +10,9 @@ import { describeCounts } from './counts.mjs';
 
 export const projectRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 
+// Tests keep nothing in the user's own folders.
+process.env['PROMPTENV_CACHE_DIR'] = path.join(projectRoot, '.test-output', 'cache');
+
 /** @typedef {{ short: boolean, seed: number, only: string | undefined }} SuiteOptions */
 
 /** @returns {SuiteOptions} */

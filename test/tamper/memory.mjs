@@ -108,7 +108,7 @@ export function memoryPlatform(files, clock) {
         return kind && { kind, size: files.get(path)?.length ?? 0, modified: 0 };
       },
       realPath: (path) => (files.kind(path) === undefined ? undefined : path),
-      stamp: (path) => files.kind(path) && files.kind(path) === 'file',
+      stamp: (path) => files.kind(path),
       birthMark: (path) => (files.kind(path) === undefined ? undefined : `${path} ${marks++}`),
     },
     writer: {

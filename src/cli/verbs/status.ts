@@ -4,13 +4,21 @@ import { statusReport } from '../../core/reports';
 import { count } from '../../core/wording';
 import { escapeControls, visibleLine } from '../escape';
 import { findingLine } from '../findingLine';
+import { JsonText } from '../output';
 import type { Style } from '../style';
 import { textTable, type Cell } from '../textTable';
 import type { Verb } from '../verb';
 
 /** `promptenv status` */
-export const status: Verb = async (_args, place) => {
-  const snapshot = await (await place.registry()).load();
+export const status: Verb = async (args, place) => {
+  if (args.has('json')) {
+    const json = await place.remembered('status', async (registry, isAgain) =>
+      // Who asks once may never ask again: only then is it worth the time to keep more than the answer.
+      JSON.stringify(statusReport(await registry.load({ cached: isAgain ? 'keep' : 'use' }))),
+    );
+    return { json: new JsonText(json), text: () => '' };
+  }
+  const snapshot = await (await place.registry()).load({ cached: 'keep' });
   return { json: statusReport(snapshot), text: (style) => statusText(snapshot, style) };
 };
 
@@ -53,8 +61,8 @@ function draftCell({ draft }: PromptState, style: Style): Cell {
 }
 
 function latestCell(snapshot: RegistrySnapshot, prompt: PromptState, style: Style): Cell {
-  const latest = prompt.versions.at(-1);
-  if (latest === undefined) {
+  const { latest } = prompt;
+  if (latest === null) {
     return { text: '—', paint: style.dim };
   }
   const text = versionLabel(latest);

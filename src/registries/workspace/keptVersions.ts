@@ -48,17 +48,21 @@ export class KeptVersions {
   }
 
   has(version: VersionRef): boolean {
+    return this.indexOf(version) !== -1;
+  }
+
+  indexOf(version: VersionRef): number {
     // Numbers mostly run from 1 without a gap.
     const likely = (version.number ?? 0) - 1;
     if (this.#is(likely, version)) {
-      return true;
+      return likely;
     }
     for (let index = 0; index < this.length; index++) {
       if (this.#is(index, version)) {
-        return true;
+        return index;
       }
     }
-    return false;
+    return -1;
   }
 
   #numberAt(index: number): number | undefined {

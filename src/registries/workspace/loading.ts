@@ -46,7 +46,13 @@ export interface PinsReading {
 
 /** Pins of every environment. */
 export function readPins(storage: Storage, config: RegistryConfig): PinsReading {
-  const files = config.environments.map((environment) => storage.pins(environment.name));
+  return pinsReading(
+    storage,
+    config.environments.map((environment) => storage.pins(environment.name)),
+  );
+}
+
+function pinsReading(storage: Storage, files: readonly PinsFile[]): PinsReading {
   const pins = new Map(
     files.map(
       (file) =>
@@ -81,25 +87,24 @@ export async function loadSnapshot(
   const { platform, root } = storage;
   const breathe = options.breathe ?? ((): undefined => undefined);
   const config = readConfig(storage);
-  for (const environment of config.environments) {
-    // Parsed once and kept: what is read below is then at hand.
-    storage.pins(environment.name);
-    await breathe();
-  }
-  const { pins, files, findings: pinFindings } = readPins(storage, config);
+  const files: PinsFile[] = [];
+  await forEach(config.environments, ({ name }) => void files.push(storage.pins(name)), breathe);
+  const { pins, findings: pinFindings } = pinsReading(storage, files);
   const findings: Finding[] = [...config.findings, ...pinFindings];
   const report = (finding: Finding): void => void findings.push(finding);
   const drafts = sortDrafts((await gathered(findDrafts(platform.files, root, config.prompts, report), breathe)).flat());
   const known = new Set(drafts.map((draft) => draft.id));
   keepDrafts(drafts);
   const isSmall = drafts.length <= maxCheckedPrompts;
+  const { overlay, cached } = options;
+  const reader = new PromptReader(storage, { isChecked: isSmall, overlay, cached });
   const missing = new Set<string>();
   const addUnlessDraft = (id: string): void => {
     if (!known.has(id)) {
       missing.add(id);
     }
   };
-  await forEach(storage.ledgerIds(isSmall ? new Set() : known, report), addUnlessDraft, breathe);
+  await forEach(reader.ledgerIds(isSmall ? new Set() : known, report), addUnlessDraft, breathe);
   for (const { entries } of files) {
     for (const id of entries.keys()) {
       addUnlessDraft(id);
@@ -111,7 +116,6 @@ export async function loadSnapshot(
     const unread = inOrder(listed.map(({ id, path }) => unreadPrompt(id, path)));
     await options.onListed({ root, environments, prompts: unread, pins, damaged: new Map(), findings: [], readOnly });
   }
-  const reader = new PromptReader(storage, { isChecked: isSmall, overlay: options.overlay });
   const damaged = new Map<string, Set<string>>();
   const prompts: PromptState[] = [];
   let last = '';
@@ -138,6 +142,7 @@ export async function loadSnapshot(
     }
   };
   await forEach(listed, add, breathe, () => options.onProgress?.(prompts.length, listed.length));
+  reader.keep();
   return { root, environments, prompts: inOrder(prompts), pins, damaged, findings, readOnly };
 }
 

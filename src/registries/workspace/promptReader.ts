@@ -1,11 +1,14 @@
 import type { Finding, PromptState } from '../../core/model';
-import type { Overlay } from '../registry';
+import { folderOf } from '../../core/paths';
+import type { LoadOptions, Overlay } from '../registry';
 import { checkStored } from './checks';
 import type { DraftFile } from './draftFiles';
 import { DraftReader } from './draftReader';
 import { promptState, type MissingDraft } from './draftState';
 import { VersionKeeper, type KeptVersions } from './keptVersions';
-import type { Storage } from './storage';
+import { registryFolder } from './layout';
+import { ReadingCache } from './readingCache';
+import { Storage } from './storage';
 
 const scratchBytes = 256 * 1024;
 
@@ -25,11 +28,15 @@ export interface ReadingOptions {
   /** Each version's stored files are checked against its digest. */
   readonly isChecked: boolean;
   readonly overlay?: Overlay | undefined;
+  /** As in `LoadOptions`. */
+  readonly cached: LoadOptions['cached'];
 }
 
 /** Reads many prompts one after the other. */
 export class PromptReader {
   readonly #storage: Storage;
+  readonly #cache: ReadingCache | null;
+  readonly #keeps: boolean;
   readonly #drafts: DraftReader;
   readonly #keeper = new VersionKeeper();
   readonly #isChecked: boolean;
@@ -37,15 +44,51 @@ export class PromptReader {
   readonly #scratch = new Uint8Array(scratchBytes);
   readonly #storedScratch: Uint8Array;
 
-  constructor(storage: Storage, { isChecked, overlay }: ReadingOptions) {
-    const { platform, root } = storage;
-    this.#storage = storage;
-    this.#drafts = new DraftReader(platform.files, root, platform.sha256, overlay);
+  constructor({ platform, root }: Storage, { isChecked, overlay, cached }: ReadingOptions) {
+    const { cache } = platform;
+    const mayUse = cached !== undefined && overlay === undefined && cache !== undefined;
+    const kept = mayUse ? new ReadingCache(platform, cache, root, isChecked) : null;
+    this.#cache = kept?.isEmpty === true && cached === 'use' ? null : kept;
+    this.#keeps = cached === 'keep';
+    const files = this.#cache?.files ?? platform.files;
+    this.#storage = new Storage({ ...platform, files }, root);
+    this.#drafts = new DraftReader(files, root, platform.sha256, overlay);
     this.#isChecked = isChecked;
     this.#storedScratch = new Uint8Array(isChecked ? scratchBytes : 0);
   }
 
+  /** Ids of prompts that have a ledger, as the storage gives them; what is listed need not be asked for again. */
+  ledgerIds(known: ReadonlySet<string>, report: (finding: Finding) => void): Generator<string, void> {
+    return this.#storage.ledgerIds(known, report);
+  }
+
   read(draft: DraftFile | MissingDraft): PromptReading {
+    const cache = this.#cache;
+    const kept = cache?.take(draft, (path) => this.#isInside(path)) ?? null;
+    if (kept !== null) {
+      return kept;
+    }
+    cache?.files.takeSeen();
+    const reading = this.#readAnew(draft);
+    cache?.add(draft, reading);
+    return reading;
+  }
+
+  /** Keeps what was read for another time. */
+  keep(): void {
+    if (this.#keeps) {
+      this.#cache?.save();
+    }
+  }
+
+  #isInside(path: string): boolean {
+    const folder = folderOf(path);
+    return path.startsWith(`${registryFolder}/`)
+      ? this.#storage.isFolderInside(folder)
+      : this.#drafts.isFolderInside(folder);
+  }
+
+  #readAnew(draft: DraftFile | MissingDraft): PromptReading {
     const ledger = this.#storage.ledgerReading(draft.id, this.#keeper, this.#scratch);
     const { versions } = ledger;
     const { state, findings } = promptState(this.#drafts, ledger, draft);

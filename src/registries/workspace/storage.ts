@@ -59,7 +59,7 @@ export class Storage {
     let bytes: Uint8Array | 'large' | 'link' | undefined;
     try {
       bytes = this.platform.files.readPlain(`${this.root}/${path}`, maxFileBytes, scratch);
-      if (bytes instanceof Uint8Array && !this.#isFolderInside(folder)) {
+      if (bytes instanceof Uint8Array && !this.isFolderInside(folder)) {
         bytes = 'link';
       }
     } catch (error) {
@@ -77,7 +77,7 @@ export class Storage {
   }
 
   /** By real path: a link among the folders could lead anywhere. */
-  #isFolderInside(folder: string): boolean {
+  isFolderInside(folder: string): boolean {
     let isInside = this.#foldersInside.get(folder);
     if (isInside === undefined) {
       const { files } = this.platform;
@@ -123,7 +123,7 @@ export class Storage {
 
   /** Paths of all that is in a folder, however deep, but folders. */
   *filesBelow(folder: string): Generator<string, void> {
-    for (const entry of this.#isFolderInside(folder) ? this.#list(folder, () => undefined) : []) {
+    for (const entry of this.isFolderInside(folder) ? this.#list(folder, () => undefined) : []) {
       const path = `${folder}/${entry.name}`;
       if (entry.kind === 'folder') {
         yield* this.filesBelow(path);
@@ -263,7 +263,7 @@ export class Storage {
     for (const entry of entries) {
       if (entry.kind === 'folder' && depth < 100 && !/^v\d+-/.test(entry.name)) {
         const id = folder === '' ? entry.name : `${folder}/${entry.name}`;
-        if (this.#isFolderInside(path)) {
+        if (this.isFolderInside(path)) {
           this.#trust(`${path}/${entry.name}`);
         }
         if (known.has(id)) {

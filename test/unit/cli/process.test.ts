@@ -43,7 +43,12 @@ describe('promptenv as a process', function () {
       cwd: box.folder,
       encoding: 'utf8',
       maxBuffer: 64 * 1024 * 1024,
+      env: environment(),
     });
+  }
+
+  function environment(): NodeJS.ProcessEnv {
+    return { ...process.env, PROMPTENV_CACHE_DIR: path.join(folder, 'cache') };
   }
 
   it('exits with the code of what happened', () => {
@@ -73,7 +78,7 @@ describe('promptenv as a process', function () {
   });
 
   it('is quiet when its reader goes away', async () => {
-    const child = spawn(process.execPath, [program, 'show', 'large@draft'], { cwd: box.folder });
+    const child = spawn(process.execPath, [program, 'show', 'large@draft'], { cwd: box.folder, env: environment() });
     let stderr = '';
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
     child.stdout.once('data', () => child.stdout.destroy());
@@ -86,7 +91,10 @@ describe('promptenv as a process', function () {
     box.write('prompts/race.prompt', 'Race {{name}}');
     const run = (): Promise<number | null> =>
       new Promise((resolve) => {
-        const child = spawn(process.execPath, [program, 'snapshot', 'race', '-m', 'x'], { cwd: box.folder });
+        const child = spawn(process.execPath, [program, 'snapshot', 'race', '-m', 'x'], {
+          cwd: box.folder,
+          env: environment(),
+        });
         child.once('close', resolve);
       });
     const codes = await Promise.all([run(), run(), run()]);
