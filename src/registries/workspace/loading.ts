@@ -2,6 +2,7 @@ import { compareBytes } from '../../core/bytes';
 import {
   unreadPrompt,
   type Finding,
+  type Pin,
   type PinsByPrompt,
   type PromptState,
   type RegistrySnapshot,
@@ -37,6 +38,14 @@ export function readConfig(storage: Storage): RegistryConfig {
   };
 }
 
+function pinsOf(file: PinsFile): PinsByPrompt {
+  const pins = new Map<string, Pin>();
+  for (const [prompt, { pin }] of file.entries) {
+    pins.set(prompt, pin);
+  }
+  return pins;
+}
+
 export interface PinsReading {
   /** By environment and prompt. */
   readonly pins: ReadonlyMap<string, PinsByPrompt>;
@@ -53,12 +62,7 @@ export function readPins(storage: Storage, config: RegistryConfig): PinsReading 
 }
 
 function pinsReading(storage: Storage, files: readonly PinsFile[]): PinsReading {
-  const pins = new Map(
-    files.map(
-      (file) =>
-        [file.environment, new Map([...file.entries].map(([prompt, entry]) => [prompt, entry.pin] as const))] as const,
-    ),
-  );
+  const pins = new Map(files.map((file) => [file.environment, pinsOf(file)] as const));
   const findings = files.flatMap((file) => file.findings);
   for (const name of storage.environmentFiles()) {
     if (!pins.has(name)) {

@@ -42,11 +42,14 @@ export class NotedFiles implements FileReader {
     scratch?: Uint8Array,
     into?: FileStamp,
   ): Uint8Array | 'large' | 'link' | undefined {
+    // As `#noting` does it, without making functions: each of tens of thousands of files comes here.
     const stamp = into ?? this.#stamp;
-    return this.#noting(
-      () => this.#files.readPlain(path, maxBytes, scratch, stamp),
-      (bytes) => bytes !== 'large' && bytes !== 'link' && this.#noteFile(path, bytes === undefined ? null : stamp),
-    );
+    const isTold = this.#isTold;
+    this.#isTold = false;
+    const bytes = this.#files.readPlain(path, maxBytes, scratch, stamp);
+    const isNoted = bytes !== 'large' && bytes !== 'link' && this.#noteFile(path, bytes === undefined ? null : stamp);
+    this.#isTold = isNoted && isTold;
+    return bytes;
   }
 
   stamp(path: string, into: FileStamp): EntryKind | undefined {
@@ -54,7 +57,7 @@ export class NotedFiles implements FileReader {
       () => this.#files.stamp(path, into),
       (kind) => {
         if (kind === 'folder') {
-          this.#seen.folders.set(path, [...into]);
+          this.#seen.folders.set(path, copyOf(into));
           return true;
         }
         return (kind === undefined || kind === 'file') && this.#noteFile(path, kind === undefined ? null : into);
@@ -77,7 +80,7 @@ export class NotedFiles implements FileReader {
         if (kind === undefined && entries === undefined) {
           return this.#noteFile(path, null);
         }
-        this.#seen.folders.set(path, [...stamp]);
+        this.#seen.folders.set(path, copyOf(stamp));
         return kind === 'folder' && entries !== undefined;
       },
     ).entries;
@@ -114,11 +117,16 @@ export class NotedFiles implements FileReader {
 
   /** False where the file changed since it was looked at last: it is not one thing. */
   #noteFile(path: string, stamp: FileStamp | null): boolean {
-    const before = this.#seen.files.get(path);
-    const now = stamp === null ? null : [...stamp];
-    this.#seen.files.set(path, now);
+    const { files } = this.#seen;
+    const before = files.get(path);
+    const now = stamp === null ? null : copyOf(stamp);
+    files.set(path, now);
     return before === undefined || before?.join() === now?.join();
   }
+}
+
+function copyOf(stamp: FileStamp): readonly number[] {
+  return [stamp[0] ?? 0, stamp[1] ?? 0, stamp[2] ?? 0, stamp[3] ?? 0];
 }
 
 class Notes implements Seen {

@@ -43,6 +43,23 @@ export function parsePins(environment: string, text: string): PinsFile {
   return scan(environment, lines, () => null) ?? readWithLibrary(environment, lines);
 }
 
+const [digestLength, eventLength] = [71, 36];
+
+/** A line as we write nearly all of them, taken apart at its known places: nothing but the parts is made. */
+function plainPin(line: string): { readonly prompt: string; readonly pin: Pin } | null {
+  const colon = line.indexOf(': ');
+  const at = line.indexOf('@', colon);
+  const end = at + 1 + digestLength;
+  // No comment, and something in the event's place.
+  const isPlain = line.length === end + 1 + eventLength && line.charAt(end + 1) !== ' ' && !line.includes('#');
+  if (at === -1 || !isPlain || !simpleLine.test(line)) {
+    return null;
+  }
+  const number = Number(line.slice(colon + 2, at));
+  const version = { id: line.slice(colon + 2, end), number, digest: line.slice(at + 1, end) };
+  return { prompt: line.slice(0, colon), pin: { version, event: line.slice(end + 1), hold: null } };
+}
+
 function linesOf(text: string): readonly string[] {
   return text.includes('\r') ? text.split(/\r?\n/) : text.split('\n');
 }
@@ -92,6 +109,11 @@ function scan(environment: string, lines: readonly string[], takeOdd: OddPin): P
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] ?? '';
     if (line === '' || line.startsWith('#')) {
+      continue;
+    }
+    const plain = plainPin(line);
+    if (plain !== null) {
+      collector.addPin(plain.prompt, plain.pin, index, index + 1);
       continue;
     }
     const simple = simpleLine.exec(line);
