@@ -139,8 +139,10 @@ class LockedWriting implements Writing {
   async #dropJournal(): Promise<void> {
     const { writer } = this.#platform;
     if (hasJournal(this.#platform, this.#root)) {
-      await writer.rename(`${this.#root}/${journalFolder}`, await this.#temporaryPath());
+      const aside = await this.#temporaryPath();
+      await writer.rename(`${this.#root}/${journalFolder}`, aside);
       await writer.flushFolder(`${this.#root}/${temporaryFolder}`);
+      await writer.remove(aside);
     }
   }
 

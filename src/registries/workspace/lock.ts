@@ -29,7 +29,7 @@ const heartbeatEvery = 2_000;
 /** An owner whose process cannot be seen is taken for dead after this long without a heartbeat, by our own clock. */
 const silentAfter = 10_000;
 /** A lock that does not say whose it is: none is ever made so, but a power cut may leave it. */
-const emptyAfter = 2_000;
+const emptyAfter = 1_000;
 const giveUpAfter = 20_000;
 const maxLockBytes = 64 * 1024;
 
