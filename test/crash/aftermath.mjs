@@ -1,7 +1,7 @@
 // What must be so after a command line came to its end in any way: its states whole, its word kept, no one needed.
 // @ts-check
 import { difference, leftovers, observe } from './observing.mjs';
-import { commandOf } from './operations.mjs';
+import { commandOf, flawed } from './operations.mjs';
 
 /** @typedef {import('./operations.mjs').Operation} Operation */
 /** @typedef {import('./observing.mjs').Promptenv} Promptenv */
@@ -25,7 +25,7 @@ export async function requireWhole(promptenv, folder, operation, states, isDone)
   }
   if (isDone && reached < states.length - 1) throw new Error('it was said to be done, and is not');
   const answer = await promptenv(folder, 'verify');
-  const isFlawed = reached === 0 && (operation.base === 'empty' || operation.base === 'moved');
+  const isFlawed = reached === 0 && flawed.has(operation.base);
   if (answer.code !== 0 && !isFlawed) throw new Error(`verify: ${answer.stdout}`);
   if (reached === 0) {
     await requireNext(promptenv, folder, commandOf(operation));

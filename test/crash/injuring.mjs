@@ -117,8 +117,13 @@ function requireHonest({ code, signal, stdout, stderr }, { how }, atAnswer) {
     return;
   }
   if (code === 0) return;
-  const error = answerOf(stdout)?.error;
-  const isTold = [error?.code, error?.message, error?.hint].every((part) => typeof part === 'string' && part !== '');
+  const { error, ok, findings = [] } = answerOf(stdout) ?? {};
+  const told = ok === false ? findings : [error];
+  const isTold =
+    told.length > 0 &&
+    told.every((/** @type {any} */ each) =>
+      [each?.code, each?.message, each?.hint].every((part) => typeof part === 'string' && part !== ''),
+    );
   const isToldAside = atAnswer && /^promptenv: the output could not be written: .+: .+\n$/.test(stderr);
   if (!(isTold && [1, 3].includes(code ?? 0)) && !isToldAside) {
     throw new Error(`exit ${code} without a plain error: ${stdout}${stderr}`);
@@ -128,5 +133,5 @@ function requireHonest({ code, signal, stdout, stderr }, { how }, atAnswer) {
 /** @param {Run} run */
 function isSuccess({ stdout }) {
   const answer = answerOf(stdout);
-  return answer !== undefined && answer.error === undefined;
+  return answer !== undefined && answer.error === undefined && answer.ok !== false;
 }

@@ -1,10 +1,10 @@
 // Every operation that writes, as data: where it starts and what it runs. A new one is one more entry.
 // @ts-check
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** @typedef {import('./observing.mjs').Promptenv} Promptenv */
-/** @typedef {'empty' | 'small' | 'moved' | 'fifty'} Base */
+/** @typedef {'empty' | 'small' | 'moved' | 'damaged' | 'fifty'} Base */
 /**
  * `acts` are the acts that it consists of, in order: after a crash the first ones may be done, whole, and the rest not
  * begun. `run` is the one command line that does them all, where that is not the only act itself.
@@ -38,9 +38,13 @@ export const operations = [
   { name: 'hold', base: 'small', acts: [['hold', reply, '--env', 'staging', '--reason', 'Wait']] },
   { name: 'release', base: 'small', acts: [['release', triage, '--env', 'staging', '--reason', 'Seen']] },
   { name: 'record', base: 'moved', acts: [['record', reply, '--env', 'staging', '--reason', 'By hand']] },
+  { name: 'repair', base: 'damaged', acts: [['verify', '--repair']] },
   { name: 'restore', base: 'small', acts: [['restore', `${reply}@1`]] },
   { name: 'restore of included files', base: 'small', acts: [['restore', `${triage}@1`, '--includes']] },
 ];
+
+/** Bases whose registry is none yet, or not as it should be: what is done to them puts it right. */
+export const flawed = new Set(['empty', 'moved', 'damaged']);
 
 /** The command line of an operation. @param {Operation} operation */
 export function commandOf({ acts, run }) {
@@ -103,6 +107,15 @@ export async function makeBase(promptenv, folder, base) {
     if (text === 'One') await done('promote', '--all', '--to', 'staging', '--reason', 'Begin');
   }
   await done('hold', triage, '--env', 'staging', '--reason', 'Not yet');
+  if (base === 'damaged') {
+    // Its text stands in the draft, too.
+    const versions = path.join(folder, '.promptenv/versions', reply);
+    const stored = readdirSync(versions).find((name) => name.startsWith('v3-')) ?? '';
+    writeFileSync(path.join(versions, stored), 'Three');
+    // What a snapshot and a promotion leave that were killed before their end.
+    writeFileSync(path.join(versions, 'v4-0a1b2c3d.prompt'), `Three for {{name}}\n`);
+    writeFileSync(path.join(folder, '.promptenv/.tmp/7'), 'half');
+  }
   if (base === 'moved') {
     const [pins, dev] = ['staging', 'dev'].map((name) => path.join(folder, `.promptenv/environments/${name}.yaml`));
     const newer = /^support\/reply: (\S+)/m.exec(readFileSync(String(dev), 'utf8'))?.[1] ?? '';

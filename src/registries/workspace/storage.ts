@@ -158,10 +158,10 @@ export class Storage {
   }
 
   event(environment: string, name: string): EventReading {
-    const bytes = this.read(eventPath(environment, name));
-    return bytes === undefined
-      ? { ok: false, problem: 'it is missing' }
-      : readEvent(name, environment, bytes, this.platform.sha256);
+    const read = this.#read(eventPath(environment, name));
+    return read instanceof Uint8Array
+      ? readEvent(name, environment, read, this.platform.sha256)
+      : { ok: false, problem: read === undefined ? 'it is missing' : `it ${read.unreadable}` };
   }
 
   /** A version's content, or why its stored files are not what its digest says. */
