@@ -42,31 +42,47 @@ async function runWindow(window) {
   const scratch = temporaryFolder('results');
   const workspace = workspaceOf(window);
   const server = await startServer({ trust: window.trust !== false });
-  const url = server.url(workspace?.open, {
-    extension: projectRoot,
-    tests: testsFile,
-    env: testEnvironment(window, scratch, options),
-  });
+  /** @type {('one' | 'two')[]} */
+  const pages = window.twice ? ['one', 'two'] : ['one'];
+  try {
+    return sum(await Promise.all(pages.map((page) => runPage(window, page, server, workspace?.open, scratch))));
+  } finally {
+    await server.stop();
+    workspace?.remove();
+    removeFolder(scratch);
+  }
+}
+
+/**
+ * @param {import('./windows.mjs').HostWindow} window
+ * @param {'one' | 'two'} page
+ * @param {import('../support/vscode/server.mjs').RunningServer} server
+ * @param {string | undefined} workspace
+ * @param {string} scratch
+ * @returns {Promise<Counts>}
+ */
+async function runPage(window, page, server, workspace, scratch) {
+  const name = window.twice ? `${window.name}-${page}` : window.name;
+  const results = path.join(scratch, page);
+  const env = testEnvironment(window, results, options, page);
+  const url = server.url(workspace, { extension: projectRoot, tests: testsFile, env });
   /** @type {import('../support/vscode/window.mjs').WorkbenchWindow | undefined} */
   let opened;
   /** @type {Counts[]} */
   const found = [];
   try {
-    opened = await openWindow(browser, url, { onLog: openLog(window.name) });
+    opened = await openWindow(browser, url, { onLog: openLog(name) });
     for (const [index, part] of window.parts.entries()) {
       if (index > 0) await opened.reload();
-      found.push(readCounts(scratch, part, await opened.nextExit(windowTimeout)));
+      found.push(readCounts(results, part, await opened.nextExit(windowTimeout)));
     }
   } catch (error) {
     found.push({ passed: 0, failed: 1, skipped: 0 });
-    console.error(`   ${window.name}: ${error instanceof Error ? error.message : String(error)}`);
-    await opened?.page.screenshot({ path: path.join(outputFolder, `host-${window.name}.png`) }).catch(() => undefined);
+    console.error(`   ${name}: ${error instanceof Error ? error.message : String(error)}`);
+    await opened?.page.screenshot({ path: path.join(outputFolder, `host-${name}.png`) }).catch(() => undefined);
     console.error(`   The window's log and last picture are in ${outputFolder}`);
   } finally {
     await opened?.close().catch(() => undefined);
-    await server.stop();
-    workspace?.remove();
-    removeFolder(scratch);
   }
   return sum(found);
 }

@@ -60,10 +60,13 @@ function testFiles(part, wanted) {
  * @param {HostWindow} window
  * @param {string} results Folder that gets a file of counts for each part.
  * @param {Options} options
+ * @param {'one' | 'two'} [page] Which of two windows on one workspace; the folder above `results` is where they meet.
  * @returns {Record<string, string>}
  */
-export function testEnvironment(window, results, { file, grep }) {
+export function testEnvironment(window, results, { file, grep }, page = 'one') {
   return {
+    PROMPTENV_TEST_WINDOW: page,
+    PROMPTENV_TEST_MEETING: path.dirname(results),
     PROMPTENV_TEST_PARTS: window.parts.join(','),
     PROMPTENV_TEST_RESULTS: results,
     PROMPTENV_TEST_FILES: file.join(','),

@@ -9,6 +9,7 @@
  * @property {string} [open] File of the fixture to open instead of the folder.
  * @property {boolean} [trust] False: restricted mode.
  * @property {string[]} parts Folders of test/host; between two of them the window is reloaded.
+ * @property {boolean} [twice] Two windows on the same workspace run the parts at the same time.
  * @property {boolean} [desktop] False: only in the browser's workbench. The desktop's keeps nothing over a reload while it
  *   runs extension tests.
  */
@@ -20,6 +21,7 @@ export const windows = [
   { name: 'multiRoot', fixture: 'workspaces/multi-root', open: 'multi-root.code-workspace', parts: ['multiRoot'] },
   { name: 'restricted', fixture: 'sample-workspace', trust: false, parts: ['restricted'] },
   { name: 'empty', parts: ['empty'] },
+  { name: 'two', fixture: 'sample-workspace', parts: ['two'], twice: true, desktop: false },
   { name: 'large', registry: { prompts: 2000, versions: 3 }, parts: ['large'] },
   { name: 'reload', fixture: 'sample-workspace', parts: ['reload/before', 'reload/after'], desktop: false },
 ];

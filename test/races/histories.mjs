@@ -1,8 +1,9 @@
 // Records histories: clients that read and set a few pins at the same time, in processes of which some are killed.
 // @ts-check
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { seededRandom } from '../support/random.mjs';
+import { removeFolder, temporaryFolder } from '../support/vscode/paths.mjs';
 import { readLogs } from './log.mjs';
 import { Racer } from './processes.mjs';
 import { makeRaceRegistry } from './registry.mjs';
@@ -48,11 +49,11 @@ export async function* recordHistories({ bundles, folder, seed, count }) {
       }
       const logs = (await Promise.all(work)).flat();
       yield { operations: readLogs(logs), prompts, root, kills: doomed === -1 ? 0 : 1 };
-      rmSync(history, { recursive: true, force: true });
+      removeFolder(history);
     }
   } finally {
     await Promise.all(pool.map((racer) => racer.stop()));
-    if (place !== folder) rmSync(place, { recursive: true, force: true });
+    if (place !== folder) removeFolder(place);
   }
 }
 
@@ -92,5 +93,5 @@ async function runSlot({ bundle, pool, slot, history, random, job }) {
 /** Where waiting for the disk does not make the recording long; the order of what happens is the same there. */
 function memoryFolder() {
   const memory = '/dev/shm';
-  return existsSync(memory) ? mkdtempSync(path.join(memory, 'promptenv-races-')) : null;
+  return existsSync(memory) ? temporaryFolder('races', { parent: memory }) : null;
 }

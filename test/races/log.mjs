@@ -28,7 +28,7 @@ import { readFileSync } from 'node:fs';
  * @property {number} start nanoseconds of the machine's clock
  * @property {'read' | 'move' | 'snapshot'} kind
  * @property {string} [environment]
- * @property {string[]} prompts
+ * @property {readonly string[]} prompts
  * @property {number} [to] version
  * @property {number | null} [expect] version that the client believes pinned; left out where it does not compare
  *

@@ -24,13 +24,18 @@ import { parse } from 'yaml';
  * @property {string[]} leftovers what only a writer at work may have: locks and temporary files
  */
 
-/** @param {string} root @param {readonly string[]} prompts @returns {Disk} */
+/** Of some prompts. @param {string} root @param {readonly string[]} prompts @returns {Disk} */
 export function readDisk(root, prompts) {
   const folder = path.join(root, '.promptenv');
   const names = readdirSync(path.join(folder, 'environments')).map((name) => name.replace(/\.yaml$/, ''));
+  const concerns = (/** @type {{ prompt: string }} */ { prompt }) => prompts.includes(prompt);
+  // A file that cannot be read may be anybody's.
+  const events = names
+    .flatMap((name) => readEvents(folder, name))
+    .filter(({ changes }) => changes.length === 0 || changes.some(concerns));
   return {
-    pins: names.flatMap((name) => readPins(folder, name)),
-    events: new Map(names.flatMap((name) => readEvents(folder, name)).map((event) => [event.name, event])),
+    pins: names.flatMap((name) => readPins(folder, name)).filter(concerns),
+    events: new Map(events.map((event) => [event.name, event])),
     versions: new Map(prompts.map((prompt) => [prompt, readVersions(path.join(folder, 'versions', prompt))])),
     leftovers: readdirSync(folder).filter((name) => /^\.(lock|tmp)/.test(name)),
   };
@@ -38,10 +43,11 @@ export function readDisk(root, prompts) {
 
 /** @param {string} folder @param {string} environment @returns {Pin[]} */
 function readPins(folder, environment) {
-  const pins = /** @type {Record<string, string>} */ (
+  const pins = /** @type {Record<string, string | { version: string, event: string }>} */ (
     parse(readFileSync(path.join(folder, 'environments', `${environment}.yaml`), 'utf8')) ?? {}
   );
   return Object.entries(pins).map(([prompt, line]) => {
+    if (typeof line !== 'string') return { environment, prompt, version: line.version, event: line.event };
     const [version = '', event = ''] = line.split(' ');
     return { environment, prompt, version, event };
   });

@@ -1,17 +1,9 @@
 // The registry that is raced on, and the parts of the product that race.
 // @ts-check
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildProduct } from '../support/mutants.mjs';
-
-/** A folder of its own, removed when the process ends. */
-export function scratchFolder() {
-  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'promptenv-races-')));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 /**
  * The processes' code, whole or broken on purpose.

@@ -5,14 +5,18 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { Suite, suiteOptions } from '../support/suite.mjs';
+import { temporaryFolder } from '../support/vscode/paths.mjs';
 import { recordHistories } from './histories.mjs';
 import { brokenPromises } from './invariants.mjs';
 import { readDisk } from './onDisk.mjs';
 import { countOverlaps, pinHistories, requireLinearizable } from './pinRegister.mjs';
 import { racePromotions } from './promotions.mjs';
-import { buildRacers, scratchFolder } from './registry.mjs';
+import { buildRacers } from './registry.mjs';
 
 /** @typedef {import('./promotions.mjs').Race} Race */
+
+// What is left behind is removed when a process ends by itself.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
 const options = suiteOptions();
 const suite = new Suite('races', options);
@@ -37,7 +41,7 @@ const withoutLock = [
 await suite.check(
   'many processes, some killed: nothing acknowledged is lost, every loser is told conflict',
   async () => {
-    const folder = scratchFolder();
+    const folder = temporaryFolder('races');
     const bundles = await buildRacers(folder);
     const race = await racePromotions({ ...size, bundles, folder, prompts, seed });
     const expected = size.processes * size.promotions + size.commands * size.commandPromotions;
@@ -58,7 +62,7 @@ await suite.check(
 );
 
 await suite.check('recorded histories of the pins are linearizable', async () => {
-  const folder = scratchFolder();
+  const folder = temporaryFolder('races');
   const bundles = await buildRacers(folder);
   let [histories, operations, overlaps, kills, unknown] = [0, 0, 0, 0, 0];
   for await (const history of recordHistories({ bundles, folder, seed, count: size.histories })) {
@@ -78,7 +82,7 @@ await suite.check('recorded histories of the pins are linearizable', async () =>
 });
 
 await suite.control('without the compare, the checker fails within 20 histories', async () => {
-  const folder = scratchFolder();
+  const folder = temporaryFolder('races');
   const bundles = await buildRacers(folder, withoutCompare);
   let number = 0;
   for await (const { operations, root, prompts: raced } of recordHistories({ bundles, folder, seed, count: 20 })) {
@@ -92,7 +96,7 @@ await suite.control('without the compare, the checker fails within 20 histories'
 });
 
 await suite.control('without the lock, updates are lost', async () => {
-  const folder = scratchFolder();
+  const folder = temporaryFolder('races');
   const bundles = await buildRacers(folder, withoutLock);
   const few = { processes: 6, commands: 0, promotions: 50, operations: 50, commandPromotions: 0, killEvery: 60_000 };
   const race = await racePromotions({ ...few, bundles, folder, prompts, seed });

@@ -37,10 +37,10 @@ const temporary = new Set();
  * A new temporary folder, by its real path: VS Code reports real paths, and macOS links its temporary folder.
  * Removed when this process ends, if not before, unless it is to be kept.
  * @param {string} name
- * @param {{ keep?: boolean }} [options]
+ * @param {{ keep?: boolean, parent?: string }} [options]
  */
-export function temporaryFolder(name, { keep = false } = {}) {
-  const folder = realpathSync(mkdtempSync(path.join(realpathSync(tmpdir()), `promptenv-${name}-`)));
+export function temporaryFolder(name, { keep = false, parent = tmpdir() } = {}) {
+  const folder = realpathSync(mkdtempSync(path.join(realpathSync(parent), `promptenv-${name}-`)));
   if (keep) return folder;
   if (temporary.size === 0) process.once('exit', () => temporary.forEach((left) => removeFolder(left)));
   temporary.add(folder);
