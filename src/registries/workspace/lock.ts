@@ -4,6 +4,7 @@ import { fileNameOf } from '../../core/paths';
 import { oneLine } from '../../core/wording';
 import type { OpenFile, Platform } from '../ports';
 import { lockPath } from './layout';
+import { WaitingLine } from './waitingLine';
 
 /** What stands in the lock's file while somebody writes. */
 interface Owner {
@@ -42,30 +43,41 @@ export function takeLock(platform: Platform, root: string, patience = giveUpAfte
 }
 
 async function takeLockAt(platform: Platform, path: string, deadline: number): Promise<Lock> {
-  const { host, writer } = platform;
-  const token = host.randomHex(16);
+  const { host } = platform;
   const watch = new OwnerWatch(platform);
-  for (let wait = 2; ; wait = Math.min(wait * 2, 100)) {
-    const bytes = readLock(platform, path);
-    if (bytes === undefined) {
-      const file = await writer.createExclusive(path, ownerBytes(platform, token));
-      if (file !== null) {
-        return heldLock(platform, path, token, file);
+  const line = new WaitingLine(platform, path, (owner) => isGone(platform, owner) === true);
+  try {
+    for (;;) {
+      const bytes = readLock(platform, path);
+      if (bytes === undefined) {
+        const lock = (await line.isOurTurn()) ? await tryLock(platform, path) : null;
+        if (lock !== null) {
+          return lock;
+        }
+      } else if (watch.isDead(bytes)) {
+        await removeDead(platform, path, bytes, deadline);
+        continue;
+      } else {
+        line.moves();
       }
-    } else if (watch.isDead(bytes)) {
-      await removeDead(platform, path, bytes, deadline);
-      continue;
+      if (host.monotonicNow() > deadline) {
+        throw new PromptEnvError(
+          'conflict',
+          `the registry is being written by ${describeOwner(bytes)}`,
+          `try again when it is done; if nothing is running, remove ${lockPath}`,
+        );
+      }
+      await line.wait();
     }
-    if (host.monotonicNow() > deadline) {
-      throw new PromptEnvError(
-        'conflict',
-        `the registry is being written by ${describeOwner(bytes)}`,
-        `try again when it is done; if nothing is running, remove ${lockPath}`,
-      );
-    }
-    // A little randomness keeps waiting processes from knocking in step.
-    await host.sleep(wait + (Number.parseInt(host.randomHex(1), 16) % wait));
+  } finally {
+    await line.leave();
   }
+}
+
+async function tryLock(platform: Platform, path: string): Promise<Lock | null> {
+  const token = platform.host.randomHex(16);
+  const file = await platform.writer.createExclusive(path, ownerBytes(platform, token));
+  return file === null ? null : heldLock(platform, path, token, file);
 }
 
 function ownerBytes(platform: Platform, token: string): Uint8Array {
@@ -128,14 +140,9 @@ class OwnerWatch {
   isDead(bytes: Uint8Array): boolean {
     const { host } = this.#platform;
     const owner = readOwner(bytes);
-    if (owner !== null && owner.host === host.hostName && owner.space !== '' && owner.space === host.processSpace) {
-      const start = host.processStart(owner.process);
-      if (start === null || (start !== '' && owner.processStart !== '' && start !== owner.processStart)) {
-        return true;
-      }
-      if (start !== '') {
-        return false;
-      }
+    const gone = owner === null ? undefined : isGone(this.#platform, owner);
+    if (gone !== undefined) {
+      return gone;
     }
     const text = new TextDecoder().decode(bytes);
     const now = host.monotonicNow();
@@ -145,6 +152,21 @@ class OwnerWatch {
     }
     return now - this.#since > (owner === null ? emptyAfter : silentAfter);
   }
+}
+
+/** Whether an owner's process is no more; undefined where that cannot be seen from here. */
+function isGone(
+  { host }: Platform,
+  owner: Pick<Owner, 'host' | 'space' | 'process' | 'processStart'>,
+): boolean | undefined {
+  if (owner.host !== host.hostName || owner.space === '' || owner.space !== host.processSpace) {
+    return undefined;
+  }
+  const start = host.processStart(owner.process);
+  if (start === null || (start !== '' && owner.processStart !== '' && start !== owner.processStart)) {
+    return true;
+  }
+  return start === '' ? undefined : false;
 }
 
 /**
