@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { seededRandom } from '../support/random.mjs';
 import { readLogs } from './log.mjs';
 import { Racer } from './processes.mjs';
@@ -77,13 +78,13 @@ export async function racePromotions(options) {
   const slots = Array.from({ length: processes }, (_, slot) => fill(slot));
   const all = Promise.all([Promise.all(lanes), ...slots]);
   let isOver = false;
-  void all.finally(() => (isOver = true)).catch(() => undefined);
+  const over = all.catch(() => undefined).then(() => (isOver = true));
   while (!isOver) {
     if (performance.now() - started > most) {
       for (const racer of running.values()) await racer.kill();
       throw new Error(`the race did not end in ${most / 1000} s; ${countAcknowledged(logs)} moves were acknowledged`);
     }
-    await new Promise((resolve) => setTimeout(resolve, killEvery * (0.5 + random.fraction())));
+    await Promise.race([pause(killEvery * (0.5 + random.fraction()), undefined, { ref: false }), over]);
     const racer = running.size === 0 ? undefined : random.pick([...running.values()]);
     // One that has not begun yet would die without having held anything.
     if (isOver || racer?.isReady !== true) continue;

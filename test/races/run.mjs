@@ -95,7 +95,7 @@ await suite.control('without the compare, the checker fails within 20 histories'
   }
 });
 
-await suite.control('without the lock, updates are lost', async () => {
+await suite.control('without the lock, updates are lost, or files torn', async () => {
   const folder = temporaryFolder('races');
   const bundles = await buildRacers(folder, withoutLock);
   const few = { processes: 6, commands: 0, promotions: 50, operations: 50, commandPromotions: 0, killEvery: 60_000 };
