@@ -11,12 +11,14 @@ import { measurePromotion } from './promotion.mjs';
 import { commitAll, registryOf } from './registries.mjs';
 import { measureSize } from './size.mjs';
 import { measureStatus } from './status.mjs';
+import { measureVerify } from './verify.mjs';
 
 /** @type {Record<string, (options: { samples?: number | undefined }) => Promise<import('./figures.mjs').Figure[]> | import('./figures.mjs').Figure[]>} */
 const parts = {
   activation: measureActivationFigures,
   size: measureSize,
   status: measureStatus,
+  verify: measureVerify,
   comparison: measureComparison,
   promotion: measurePromotion,
   change: measureOneChange,

@@ -25,7 +25,7 @@ export async function checkEnvironment(
   const { environment } = file;
   const findings: Finding[] = [];
   const isForeign = foreignPins(storage, environment);
-  const events = new EventCache(storage, environment);
+  const events = new EventCache(storage, file);
   for (const [prompt, { pin, start }] of file.entries) {
     if (pin.event === null ? !isForeign(prompt, pin) : !isConfirmed(events, prompt, pin)) {
       findings.push(unrecorded(file, prompt, pin, start + 1));
@@ -36,8 +36,7 @@ export async function checkEnvironment(
       await rest;
     }
   }
-  const { unreached, lost } = await checkUnreached(storage, file, events.reached, breathe);
-  return { findings, unreached, lost };
+  return { findings, ...(await checkUnreached(storage, file, events, breathe)) };
 }
 
 /** Versions that events name: each must be among its prompt's. */
@@ -85,14 +84,20 @@ interface KnownEvent {
 
 /** One act may move thousands of prompts: its event is read once, and kept until all their chains went through it. */
 class EventCache {
-  readonly storage: Storage;
-  readonly environment: string;
+  readonly #storage: Storage;
+  readonly #file: PinsFile;
   readonly reached = new Set<string>();
+  /** Prompts of reached events that have no line: an act moves all of its pins or none. */
+  readonly lost = new Map<string, string>();
   readonly #known = new Map<string, KnownEvent>();
 
-  constructor(storage: Storage, environment: string) {
-    this.storage = storage;
-    this.environment = environment;
+  constructor(storage: Storage, file: PinsFile) {
+    this.#storage = storage;
+    this.#file = file;
+  }
+
+  get environment(): string {
+    return this.#file.environment;
   }
 
   get(name: string): KnownEvent {
@@ -100,7 +105,7 @@ class EventCache {
     if (known !== undefined) {
       return known;
     }
-    const reading = this.storage.event(this.environment, name);
+    const reading = this.#storage.event(this.environment, name);
     const changes = reading.ok ? reading.event.changes : [];
     const byPrompt = new Map(changes.toReversed().map((change) => [change.prompt, change] as const));
     const event = { reading, changeOf: (prompt: string) => byPrompt.get(prompt), left: changes.length };
@@ -110,8 +115,15 @@ class EventCache {
 
   /** Says that a chain went through an event. */
   pass(name: string): void {
-    this.reached.add(name);
     const event = this.#known.get(name);
+    if (!this.reached.has(name)) {
+      this.reached.add(name);
+      for (const { prompt } of event?.reading.ok === true ? event.reading.event.changes : []) {
+        if (!this.#file.entries.has(prompt)) {
+          this.lost.set(prompt, eventPath(this.environment, name));
+        }
+      }
+    }
     if (event !== undefined && --event.left <= 0) {
       this.#known.delete(name);
     }
@@ -190,12 +202,12 @@ function checkChain(events: EventCache, prompt: string, pin: Pin, named: NamedVe
 async function checkUnreached(
   storage: Storage,
   file: PinsFile,
-  reached: ReadonlySet<string>,
+  { reached, lost: lostByAct }: EventCache,
   breathe: () => Promise<void> | undefined,
 ): Promise<Pick<EnvironmentCheck, 'unreached' | 'lost'>> {
   const { environment } = file;
   const unreached: string[] = [];
-  const lost = new Map<string, string>();
+  const lost = new Map(file.readOnly === null ? lostByAct : []);
   for (const name of eventNames(storage, environment)) {
     const reading = reached.has(name) ? null : storage.event(environment, name);
     if (reading?.ok) {

@@ -2,13 +2,17 @@ import { detectFormat, formatByName } from '../../core/formats/detect';
 import { versionLabel, type Finding } from '../../core/model';
 import { unreadableLine } from './checks';
 import { draftId } from './draftFiles';
-import { ledgerPath, storedPath, versionsFolder } from './layout';
+import { ledgerPath, storedName, storedPath, versionsFolder } from './layout';
 import { findLine, ledgerRecord, textBetween, type Ledger, type LedgerRecord, type LedgerVersion } from './ledger';
 import type { ScannedLine } from './ledgerScan';
 import type { Storage, VersionFolder } from './storage';
 import { damagedFinding } from './stored';
+import { WrittenLine } from './writtenLine';
 
-/** Checks every version of one prompt: its line, its neighbours, its stored bytes, and what else lies beside them. */
+/**
+ * Checks every version of one prompt: its line, its neighbours, its stored bytes, and what else lies beside them. The
+ * ledger must not lie in `scratch`.
+ */
 export function checkVersions(
   storage: Storage,
   folder: VersionFolder,
@@ -16,34 +20,56 @@ export function checkVersions(
   scratch: Uint8Array,
 ): readonly Finding[] {
   const findings: Finding[] = [];
-  for (const line of [...ledger.lines, ...ledger.doubled]) {
-    const read = ledgerRecord(ledger, line);
-    if (read === null) {
-      findings.push(unreadableLine(ledger, line));
-      continue;
+  const names = new Set<string>();
+  let written = null as WrittenLine | null;
+  let before: ScannedLine | undefined;
+  for (const line of ledger.doubled.length === 0 ? ledger.lines : [...ledger.lines, ...ledger.doubled]) {
+    const name = before && written?.storedName(ledger.bytes, line, before);
+    const bytes = name && storage.read(`${versionsFolder}/${ledger.prompt}/${name}`, scratch);
+    if (name && bytes && written?.isStored(ledger.bytes, line, bytes) === true) {
+      names.add(name);
+    } else {
+      const read = ledgerRecord(ledger, line);
+      const problems: readonly Finding[] =
+        read === null ? [unreadableLine(ledger, line)] : checkVersion(storage, ledger, line, read, scratch);
+      findings.push(...problems);
+      if (read !== null) {
+        names.add(storedName(read.version));
+        written = problems.length === 0 ? (written ?? WrittenLine.like(read.version, storage.platform.sha256)) : null;
+      }
     }
-    const { version } = read;
-    const stored = storage.problem(ledger.prompt, version, scratch);
-    if (stored?.isLine === true) {
-      findings.push(badLine(ledger, line, 'digestMismatch', 'its files do not give its digest'));
-      continue;
-    }
-    if (stored !== null) {
-      findings.push(damagedFinding(ledger.prompt, version, stored.problem, stored.path));
-    }
-    const problem =
-      parentProblem(ledger, read) ??
-      mainProblem(ledger.prompt, version) ??
-      formatProblem(storage, ledger.prompt, read, scratch);
-    if (problem !== null) {
-      findings.push(badLine(ledger, line, 'badLedger', problem));
-    }
-    if (version.files.size > 1) {
-      findings.push(...strayFiles(storage, ledger.prompt, version));
-    }
+    before = line;
   }
-  findings.push(...lostLines(folder, ledger));
+  if (folder.entries.some((entry) => !names.has(entry.name) && storedNamePattern.test(entry.name))) {
+    findings.push(...lostLines(folder, ledger));
+  }
   return findings;
+}
+
+function checkVersion(
+  storage: Storage,
+  ledger: Ledger,
+  line: ScannedLine,
+  read: LedgerRecord,
+  scratch: Uint8Array,
+): readonly Finding[] {
+  const { version } = read;
+  const findings: Finding[] = [];
+  const stored = storage.problem(ledger.prompt, version, scratch);
+  if (stored?.isLine === true) {
+    return [badLine(ledger, line, 'digestMismatch', 'its files do not give its digest')];
+  }
+  if (stored !== null) {
+    findings.push(damagedFinding(ledger.prompt, version, stored.problem, stored.path));
+  }
+  const problem =
+    parentProblem(ledger, read) ??
+    mainProblem(ledger.prompt, version) ??
+    formatProblem(storage, ledger.prompt, read, scratch);
+  if (problem !== null) {
+    findings.push(badLine(ledger, line, 'badLedger', problem));
+  }
+  return version.files.size === 1 ? findings : [...findings, ...strayFiles(storage, ledger.prompt, version)];
 }
 
 function badLine(ledger: Ledger, line: ScannedLine, code: Finding['code'], problem: string): Finding {
@@ -65,7 +91,10 @@ function parentProblem(ledger: Ledger, { version, record }: LedgerRecord): strin
     if (record['parent'] !== null && record['parent'] !== undefined) {
       return 'its parent is no version';
     }
-    return number === ledger.lines[0]?.number ? null : 'it names no parent, though there are versions before it';
+    const first = ledger.lines[0]?.number;
+    const formerly: unknown = record['formerly'];
+    const isFirst = number === first || (Array.isArray(formerly) && formerly.includes(first));
+    return isFirst ? null : 'it names no parent, though there are versions before it';
   }
   if (findLine(ledger, parent) === undefined) {
     return `its parent ${versionLabel(parent)} is not among the versions`;

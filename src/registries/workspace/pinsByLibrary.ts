@@ -99,5 +99,7 @@ function written(value: unknown): Pick<WrittenPin, 'fields' | 'isMalformed'> {
   const fields = value.items.flatMap((item): [string, string][] =>
     isScalar(item.key) && isScalar(item.value) ? [[String(item.key.value), String(item.value.value)]] : [],
   );
-  return { fields: new Map(fields), isMalformed: false };
+  const byName = new Map(fields);
+  // Of a field that stands twice nobody can say which is meant.
+  return { fields: byName, isMalformed: byName.size < fields.length };
 }

@@ -148,8 +148,9 @@ export class Storage {
     return file;
   }
 
-  ledger(prompt: string): Ledger {
-    return parseLedger(prompt, this.#read(ledgerPath(prompt)));
+  /** A prompt's ledger; one read into `scratch` is good until the next that is. */
+  ledger(prompt: string, scratch?: Uint8Array): Ledger {
+    return parseLedger(prompt, this.#read(ledgerPath(prompt), scratch));
   }
 
   /** A prompt's versions; what is read into `scratch` is good until the next such call. */

@@ -21,9 +21,10 @@ export async function verifyRegistry(
     lost.push(...[...check.lost].map(([prompt, event]) => ({ environment: file.environment, prompt, event })));
   }
   const withVersions = new Set<string>();
-  const scratch = new Uint8Array(256 * 1024);
+  // Made once: making new ones for each of ten thousand prompts costs more than to read them.
+  const [scratch, ledgerScratch] = [new Uint8Array(256 * 1024), new Uint8Array(256 * 1024)];
   for (const folder of storage.versionFolders((finding) => void findings.push(finding))) {
-    const ledger = storage.ledger(folder.id);
+    const ledger = storage.ledger(folder.id, ledgerScratch);
     findings.push(...ledger.findings, ...checkVersions(storage, folder, ledger, scratch));
     if (ledger.lines.length > 0) {
       withVersions.add(folder.id);

@@ -72,4 +72,55 @@ describe('verify', () => {
     await temporary.registry.record({ prompt: 'a', environment: 'dev', reason: 'retired' });
     assert.deepEqual(await codes(), []);
   });
+
+  it('finds a pin that stands in an act with others but has no line, and a field that stands twice', async () => {
+    await temporary.version('a', 'One\n', 'dev');
+    await temporary.version('b', 'One\n', 'dev');
+    await temporary.move({ action: 'promote', prompts: 'all', to: 'staging' });
+    const staging = '.promptenv/environments/staging.yaml';
+    const whole = temporary.read(staging);
+    temporary.write(staging, whole.replace(/^a: .*\n/m, ''));
+    const found = async (): Promise<readonly string[]> =>
+      (await temporary.registry.verify()).map(({ code, path: place, prompt }) => `${code} ${place} ${prompt ?? ''}`);
+    assert.deepEqual(await found(), [`unrecorded ${staging} a`]);
+    temporary.write(staging, whole);
+    await temporary.move({ action: 'hold', prompt: 'a', environment: 'staging', reason: 'wait' });
+    const held = temporary.read(staging);
+    temporary.write(staging, held.replace(/^ {2}event: .*\n/m, `  event: 20260101T000000000Z-0000000000000000\n$&`));
+    assert.deepEqual(await found(), [`badPins ${staging} a`]);
+    temporary.write(staging, held);
+    assert.deepEqual(await found(), []);
+  });
+
+  it('looks closer at each line that is not like the ones before', async () => {
+    for (const text of ['One', 'Two', 'Three', 'Four']) {
+      await temporary.version('a', `${text}\n`);
+    }
+    const ledger = '.promptenv/versions/a/versions.jsonl';
+    const whole = temporary.read(ledger);
+    const lines = whole.split(/(?<=\n)/);
+    const changes: readonly (readonly [RegExp, string])[] = [
+      [/"version":/, '"version" :'],
+      [/"parent":"2@sha256:...../, '"parent":"2@sha256:00000'],
+      [/"parent":"2@/, '"parent":"1@'],
+      [/"message":"Say/, '"message":"S"ay'],
+      [/"message":"Say/, '"message":"S\tay'],
+      [/"message":"Say/, '"message":"S\\ay'],
+      [/"format":"dot/, '"format":"dit'],
+      [/"main":"a/, '"main":"b'],
+      [/"files":\{"a/, '"files":{"b'],
+      [/([0-9a-f])"\}\}/, '0$1"}}'],
+      [/"\}\}/, '"}'],
+    ];
+    for (const [what, instead] of changes) {
+      const third = lines[2] ?? '';
+      assert.notEqual(third.replace(what, instead), third);
+      temporary.write(ledger, lines.with(2, third.replace(what, instead)).join(''));
+      const places = (await temporary.registry.verify()).map(({ path: place, line }) => `${place}:${line}`);
+      const isHarmless = instead === '"version" :';
+      assert.equal(places.includes(`${ledger}:3`), !isHarmless, `${instead}: ${places.join()}`);
+    }
+    temporary.write(ledger, whole.replaceAll('Ada', 'Zoë "Z" \\u0041'.replaceAll('"', '\\"')));
+    assert.deepEqual(await temporary.registry.verify(), []);
+  });
 });
