@@ -12,15 +12,17 @@ const large = 64 * 1024;
 /** Milliseconds of processor time for 64 KiB, and for anything smaller. */
 const limit = 100;
 const mostKept = 400;
+const mostFailures = 10;
 
 /**
  * @param {FuzzedParser} parser
  * @param {typeof import('./product')} product
- * @param {{ inputs: number, seed: number, corpus?: readonly string[], isShort?: boolean, mostFailures?: number }} options `isShort` puts each
- *   piece into one context, not into all, for the long inputs
+ * @param {{ inputs: number, seed: number, corpus?: readonly string[], isShort?: boolean, until?: string | null }} options `isShort` puts each
+ *   piece into one context, not into all, for the long inputs; `until`: the
+ *   kind of failure that is enough
  * @returns {Promise<Report>}
  */
-export async function fuzz(parser, product, { inputs, seed, corpus = [], isShort = false, mostFailures = 5 }) {
+export async function fuzz(parser, product, { inputs, seed, corpus = [], isShort = false, until }) {
   const random = seededRandom(seed);
   const pieces = parser.pieces.flatMap((kind) => units[kind] ?? []);
   const seen = new Set();
@@ -36,7 +38,7 @@ export async function fuzz(parser, product, { inputs, seed, corpus = [], isShort
       report.failures.push({ kind: found.kind, message: found.message, input: short });
       if (found.kind === 'prototype') throw new Stopped();
     }
-    if (report.failures.length >= mostFailures) throw new Stopped();
+    if (report.failures.length >= mostFailures || (found !== null && found.kind === until)) throw new Stopped();
     if (outcome !== null && !seen.has(outcome) && input.length < large / 4) {
       seen.add(outcome);
       if (kept.length < mostKept) kept.push(input);
@@ -47,7 +49,7 @@ export async function fuzz(parser, product, { inputs, seed, corpus = [], isShort
   try {
     for (const input of corpus) await attempt(input);
     const slowest = await longInputs(parser, random, pieces, report, attempt, isShort);
-    await lengthened(parser, product, slowest, report);
+    if (report.failures.length === 0) await lengthened(parser, product, slowest, report);
     while (report.inputs < inputs) {
       const isNew = kept.length < 20 || random.chance(0.25);
       const base = isNew ? sentence(parser.rule, random) : random.pick(kept);

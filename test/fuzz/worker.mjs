@@ -6,7 +6,7 @@ import { fuzz } from './fuzzer.mjs';
 import { parsers } from './parsers.mjs';
 
 const [file = '', job = '{}'] = process.argv.slice(2);
-/** @type {{ parser: string, inputs: number, seed: number, isShort: boolean, mostFailures?: number }} */
+/** @type {{ parser: string, inputs: number, seed: number, isShort: boolean, until?: string | null }} */
 const { parser: name, seed, ...options } = JSON.parse(job);
 const parser = parsers.find((candidate) => candidate.name === name);
 if (parser === undefined) throw new Error(`there is no parser ${name}`);
