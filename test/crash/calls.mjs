@@ -57,19 +57,27 @@ export function bytesOf(hex) {
 
 /**
  * For each thread and call, which of its ordinals, from 1, touch the registry or the answer, and how many there are.
+ * What is written is counted by file, since threads also wake each other by writing, not always as often; but a lock's
+ * first name is not known before.
  * @param {readonly Call[]} calls
  * @param {string} folder
- * @returns {Map<string, { thread: Thread, call: string, ordinals: number[], total: number }>}
+ * @returns {Map<string, { thread: Thread, call: string, file?: string, ordinals: number[], total: number }>}
  */
 export function pointsOf(calls, folder) {
-  /** @type {Map<string, { thread: Thread, call: string, ordinals: number[], total: number }>} */
+  /** @type {ReturnType<typeof pointsOf>} */
   const points = new Map();
   for (const { thread, name, text } of calls) {
-    const key = `${thread} ${name}`;
-    const point = points.get(key) ?? { thread, call: name, ordinals: [], total: 0 };
-    points.set(key, point);
-    point.total += 1;
-    if (touches(text, folder)) point.ordinals.push(point.total);
+    const written = /^write\(\d+<([^>]*)>/.exec(text)?.[1] ?? '';
+    const isNamed = written.startsWith(`${folder}/`) && !written.includes('/.lock.');
+    const file = isNamed ? { file: written.slice(folder.length + 1) } : {};
+    // A named file's calls are counted alone, and with all others where no file is named.
+    for (const each of isNamed ? [file, {}] : [{}]) {
+      const key = `${thread} ${name} ${each.file ?? ''}`;
+      const point = points.get(key) ?? { thread, call: name, ...each, ordinals: [], total: 0 };
+      points.set(key, point);
+      point.total += 1;
+      if (each.file === file.file && touches(text, folder)) point.ordinals.push(point.total);
+    }
   }
   return points;
 }

@@ -55,9 +55,9 @@ export function pointsIn({ folder, calls }) {
   return kinds.flatMap(({ how, calls: chosen }) =>
     points
       .filter(({ thread, call }) => chosen[thread].includes(call))
-      .flatMap(({ thread, call, ordinals, total }) => [
-        ...ordinals.map((when, index) => ({ injury: { thread, call, when, how }, nth: index + 1, isLast: false })),
-        ...(how === 'signal=KILL' ? [{ injury: { thread, call, when: total + 1, how }, nth: 0, isLast: true }] : []),
+      .flatMap(({ ordinals, total, ...at }) => [
+        ...ordinals.map((when, index) => ({ injury: { ...at, when, how }, nth: index + 1, isLast: false })),
+        ...(how === 'signal=KILL' ? [{ injury: { ...at, when: total + 1, how }, nth: 0, isLast: true }] : []),
       ]),
   );
 }

@@ -21,7 +21,7 @@ const suite = new Suite('crash', options);
 /** In the short form these are killed at every point all the same. */
 const thorough = new Set(['promote of fifty', 'snapshot of a folder']);
 /** Of the other points, the short form tries this share. */
-const share = 0.05;
+const share = 0.04;
 
 const why = whyNoTracing();
 if (why === null) {

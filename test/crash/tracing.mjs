@@ -1,7 +1,7 @@
 // Runs the command line under strace: watched, killed or failed at one chosen call of one of its threads.
 // @ts-check
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,8 +12,17 @@ const preload = fileURLToPath(new URL('waitToBeTraced.cjs', import.meta.url));
  * calls in the same order in every run.
  * @typedef {'main' | 'worker'} Thread
  */
-/** @typedef {{ thread: Thread, call: string, when: number, how: string }} Injury `how` is in strace's words: `signal=KILL`. */
-/** @typedef {{ code: number | null, signal: string | null, stdout: string, stderr: string, log: string[], milliseconds: number }} Run */
+/**
+ * `how` is in strace's words: `signal=KILL`. With a `file`, from the registry's root, only calls on that file count;
+ * the answer goes to `answerFile`.
+ * @typedef {{ thread: Thread, call: string, when: number, how: string, file?: string }} Injury
+ */
+/** @typedef {{ code: number | null, signal: string | null, stdout: string, stderr: string, log: string[] }} Run */
+
+/** In the registry's folder, while the command line runs. */
+export const answerFile = 'answer';
+/** No lock is waited for so long. */
+const mostSeconds = 60;
 
 /** Why calls cannot be traced here, or null. @returns {string | null} */
 export function whyNoTracing() {
@@ -26,17 +35,19 @@ export function whyNoTracing() {
 /**
  * Runs a command line. Without an injury all its threads are traced and their calls' data is in the log.
  * @param {string} cli the bundle
- * @param {{ cwd: string, args: readonly string[], log: string, calls: readonly string[], injury?: Injury, isStill?: (pid: number) => Promise<void> }} what
+ * @param {{ cwd: string, args: readonly string[], log: string, calls: readonly string[], injury?: Injury, isStill?: () => Promise<void> }} what
  *   `isStill` is called when the process has stopped for a second time
  * @returns {Promise<Run>}
  */
 export async function runTraced(cli, { cwd, args, log, calls, injury, isStill }) {
+  const answer = openSync(path.join(cwd, answerFile), 'w');
   const child = spawn(process.execPath, ['--require', preload, cli, ...args], {
     cwd,
     env: { ...process.env, UV_THREADPOOL_SIZE: '1', UV_USE_IO_URING: '0' },
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    stdio: ['ignore', answer, 'pipe', 'pipe'],
   });
-  const [stdout, stderr, worker] = [textOf(child.stdout), textOf(child.stderr), textOf(child.stdio[3])];
+  closeSync(answer);
+  const [stderr, worker] = [textOf(child.stderr), textOf(child.stdio[3])];
   /** @type {Promise<[number | null, string | null]>} */
   const ended = new Promise((resolve, reject) => {
     child.once('error', reject);
@@ -45,8 +56,9 @@ export async function runTraced(cli, { cwd, args, log, calls, injury, isStill })
   const pid = child.pid ?? 0;
   await until(() => worker.text.endsWith('\n') && stateOf(pid) === 'T');
   const tid = injury?.thread === 'worker' ? worker.text.trim() : String(pid);
+  const file = injury?.file === undefined ? [] : ['-P', path.join(cwd, injury.file)];
   const options = injury
-    ? ['-y', '-e', `trace=${injury.call}`, '-e', `inject=${injury.call}:${injury.how}:when=${injury.when}`]
+    ? ['-y', ...file, '-e', `trace=${injury.call}`, '-e', `inject=${injury.call}:${injury.how}:when=${injury.when}`]
     : ['-f', '-y', '-xx', '-s', '16777216', '-e', `trace=${calls.join()}`];
   const strace = spawn('strace', ['-qq', ...options, '-o', log, '-p', tid], { stdio: ['ignore', 'ignore', 'pipe'] });
   const complaint = textOf(strace.stderr);
@@ -54,22 +66,26 @@ export async function runTraced(cli, { cwd, args, log, calls, injury, isStill })
   const detached = new Promise((resolve) => strace.once('close', () => resolve()));
   await until(() => isTraced(pid, tid) || strace.exitCode !== null);
   if (strace.exitCode !== null) throw new Error(`strace ended: ${complaint.text}`);
-  const started = performance.now();
+  let isHanging = false;
+  const hanging = setTimeout(() => (isHanging = child.kill('SIGKILL')), mostSeconds * 1000);
   process.kill(pid, 'SIGCONT');
   if (isStill !== undefined) {
     await until(() => stateOf(pid) === 'T' || stateOf(pid) === 't');
-    await isStill(pid);
+    await isStill();
     process.kill(pid, 'SIGCONT');
   }
   const [code, signal] = await ended;
-  const milliseconds = performance.now() - started;
+  clearTimeout(hanging);
   await detached;
+  if (isHanging) throw new Error(`it hangs: ${args.join(' ')}`);
+  const stdout = readFileSync(path.join(cwd, answerFile), 'utf8');
+  rmSync(path.join(cwd, answerFile));
   const lines = readFileSync(log, 'utf8')
     .split('\n')
     .filter((line) => line !== '');
   rmSync(log);
   const own = injury ? lines : [`${pid} ${worker.text.trim()}`, ...lines];
-  return { code, signal, stdout: stdout.text, stderr: stderr.text, log: own, milliseconds };
+  return { code, signal, stdout, stderr: stderr.text, log: own };
 }
 
 /** @param {any} stream */
