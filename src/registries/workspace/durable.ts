@@ -6,6 +6,9 @@ import type { Lock } from './lock';
 import { takeLock } from './lock';
 import { journalFolder, registryFolder, temporaryFolder } from './layout';
 
+/** Enough to see that a lock is nobody's; a reader does not wait longer for what somebody else may be finishing. */
+const readerPatience = 2_000;
+
 /** Writes of one act, made under the registry's lock. Paths are from the registry's root. */
 export interface Writing {
   /** Replaces a file whole: a temporary file, flushed, renamed into place, its folder flushed. */
@@ -46,7 +49,7 @@ export async function finishInterrupted(platform: Platform, root: string): Promi
     return;
   }
   try {
-    await underLock(platform, root, () => Promise.resolve(), 0);
+    await underLock(platform, root, () => Promise.resolve(), readerPatience);
   } catch (error) {
     if (!PromptEnvError.is(error)) {
       throw error;
