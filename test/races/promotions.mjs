@@ -85,8 +85,9 @@ export async function racePromotions(options) {
       throw new Error(`the race did not end in ${most / 1000} s; ${countAcknowledged(logs)} moves were acknowledged`);
     }
     await Promise.race([pause(killEvery * (0.5 + random.fraction()), undefined, { ref: false }), over]);
+    // Where starting takes long, most would only ever start; and one that has not begun dies without having held anything.
+    await Promise.race([Promise.all([...running.values()].map(({ ready }) => ready)), over]);
     const racer = running.size === 0 ? undefined : random.pick([...running.values()]);
-    // One that has not begun yet would die without having held anything.
     if (isOver || racer?.isReady !== true) continue;
     kills += 1;
     await racer.kill();
