@@ -3,12 +3,13 @@ import type { App } from './host/app';
 import { registerCommands } from './host/commands';
 import { registerDocuments } from './host/documents';
 import { LastMove } from './host/lastMove';
+import { Log } from './host/log';
 import { Store } from './host/store';
 import { registerViews, type Views } from './host/views';
 
 /** Registers the extension's features; reads nothing from disk and waits for nothing. Only tests get something back. */
 export function activate(context: vscode.ExtensionContext): { readonly app: App; readonly views: Views } | undefined {
-  const log = vscode.window.createOutputChannel('Prompt Environments', { log: true });
+  const log = new Log();
   const { globalStorageUri } = context;
   const store = new Store(log, globalStorageUri.scheme === 'file' ? globalStorageUri.fsPath : null);
   const lastMove = new LastMove();

@@ -1,10 +1,11 @@
 import type * as vscode from 'vscode';
 import type { LastMove } from './lastMove';
+import type { Log } from './log';
 import type { Store } from './store';
 
 /** What every feature gets: where to log, what is known, and what ends with the extension. */
 export interface App {
-  readonly log: vscode.LogOutputChannel;
+  readonly log: Log;
   readonly store: Store;
   /** The last move of a pin in this window, for Undo. */
   readonly lastMove: LastMove;

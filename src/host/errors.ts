@@ -1,20 +1,21 @@
 import * as vscode from 'vscode';
 import { PromptEnvError } from '../core/errors';
 import { commandId } from './commandNames';
+import type { Log } from './log';
 import { capitalised, linklessText, sentence } from './wording';
 
 /** Shows one error, once: what happened, what to do, and at most one button that does it. */
-export function showError(log: vscode.LogOutputChannel, error: unknown, hasNoRegistry = false): void {
+export function showError(log: Log, error: unknown, hasNoRegistry = false): void {
   if (error instanceof vscode.CancellationError) {
     return;
   }
   if (!PromptEnvError.is(error)) {
-    log.error(error instanceof Error ? error : String(error));
+    log.error(error);
     const showLog = 'Show Log';
     const message = error instanceof Error ? error.message : String(error);
     void vscode.window.showErrorMessage(linklessText(`Something went wrong: ${message}`), showLog).then((chosen) => {
       if (chosen === showLog) {
-        log.show(true);
+        log.show();
       }
     });
     return;

@@ -1,6 +1,6 @@
-import type * as vscode from 'vscode';
 import { isUnread, type PromptState, type RegistrySnapshot } from '../core/model';
 import { breather } from './breathe';
+import type { Log } from './log';
 import type { PromptIndexes } from './promptIndex';
 import type { RegistryEntries } from './registryEntries';
 
@@ -12,7 +12,7 @@ export class FirstReads {
   constructor(
     private readonly entries: RegistryEntries,
     private readonly indexes: PromptIndexes,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly log: Log,
   ) {}
 
   /** Done when these prompts are read, or the whole registry was meanwhile. Never fails. */
@@ -28,7 +28,7 @@ export class FirstReads {
       const reading = Promise.resolve().then(() => {
         this.asked.delete(root);
         return this.readAll(root, wanted).catch((error: unknown) => {
-          this.log.error(error instanceof Error ? error : String(error));
+          this.log.error(error);
         });
       });
       asked = { prompts: wanted, reading };

@@ -4,6 +4,7 @@ import type { RegistrySnapshot } from '../core/model';
 import type { LoadOptions } from '../registries/registry';
 import { breather } from './breathe';
 import { FirstReads } from './firstReads';
+import type { Log } from './log';
 import type { PromptIndexes } from './promptIndex';
 import type { RegistryEntries, RegistryEntry } from './registryEntries';
 import { isDamageNews, rereadPins, rereadPrompts, type Read } from './rereading';
@@ -33,10 +34,10 @@ export class RegistryReading implements vscode.Disposable {
     private readonly entries: RegistryEntries,
     private readonly indexes: PromptIndexes,
     private readonly versionCache: VersionCache,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly log: Log,
   ) {
     this.firstReads = new FirstReads(entries, indexes, log);
-    this.queue = new SerialQueue((error) => log.error(error instanceof Error ? error : String(error)));
+    this.queue = new SerialQueue((error) => log.error(error));
   }
 
   /** All first readings that are under way, together; undefined where there is none. */
@@ -71,7 +72,7 @@ export class RegistryReading implements vscode.Disposable {
       this.entries.replace(root, { snapshot, error: undefined, loading: false });
       this.log.debug(`read ${snapshot.prompts.length} prompts in ${Math.round(performance.now() - started)} ms`);
     } catch (error) {
-      this.log.error(error instanceof Error ? error : String(error));
+      this.log.error(error);
       this.entries.replace(root, { error: expectedError(error), loading: false });
     }
     this.underway.delete(root);

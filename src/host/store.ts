@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { PromptState, Version } from '../core/model';
 import type { Registry } from '../registries/registry';
 import { changesIn } from './fileChanges';
+import type { Log } from './log';
 import { pathBelowRoot, uniqueNames } from './paths';
 import { PromptIndexes } from './promptIndex';
 import { RegistryEntries, type RegistryEntry, type StoreChange } from './registryEntries';
@@ -32,7 +33,7 @@ export class Store implements vscode.Disposable {
 
   /** `cacheFolder` is where readings of a trusted workspace may be kept; null for nowhere. */
   constructor(
-    log: vscode.LogOutputChannel,
+    log: Log,
     private readonly cacheFolder: string | null,
   ) {
     this.reading = new RegistryReading(this.known, this.indexes, this.versionCache, log);

@@ -25,6 +25,8 @@ export async function openVersion(app: App, call: Call<ArgumentsOf<'openVersion'
     return { prompt: chosen.prompt, version: null, digest: null, uri: uri.toString() };
   }
   const version = await versionDetails(app, entry, chosen.prompt, chosen.version);
+  // A damaged version is refused here, with what to do, and not by an editor that cannot open it.
+  await entry.registry.content(chosen.prompt, version);
   const uri = versionUri(entry.root, chosen.prompt, version);
   await vscode.window.showTextDocument(uri, { preview: true });
   return { ...snapshotReport(chosen.prompt, version), uri: uri.toString() };

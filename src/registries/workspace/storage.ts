@@ -89,6 +89,10 @@ export class Storage {
         root === `${top}/${registryFolder}` &&
         real !== undefined &&
         `${real}/`.startsWith(`${root}/`);
+      if (real === undefined) {
+        // It may be made any time.
+        return false;
+      }
       this.#foldersInside.set(folder, isInside);
     }
     return isInside;
@@ -114,11 +118,15 @@ export class Storage {
 
   #list(path: string, unreadable: (why: string) => void): readonly FolderEntry[] {
     try {
-      return this.platform.files.list(`${this.root}/${path}`) ?? [];
+      const entries = this.platform.files.list(`${this.root}/${path}`) ?? [];
+      if (entries.length === 0 || this.isFolderInside(path)) {
+        return entries;
+      }
+      unreadable("it is a link, or lies behind one that leaves the registry's folder");
     } catch (error) {
       unreadable(error instanceof Error ? error.message : 'it may not be');
-      return [];
     }
+    return [];
   }
 
   /** Paths of all that is in a folder, however deep, but folders. */

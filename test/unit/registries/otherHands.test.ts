@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PromptEnvError, type ErrorCode } from '../../../src/core/errors';
 import { move } from '../../../src/registries/operations';
@@ -75,6 +75,20 @@ describe('a workspace registry that others have touched', () => {
     symlinkSync(outside, path.join(temporary.root, '.promptenv/versions/c'));
     await assert.rejects(temporary.version('c/d', 'New\n'), rejectsWith('refused'));
     assert.deepEqual(readdirSync(outside), []);
+  });
+
+  it('names nothing of a folder that a link leads to, and says that it is one', async () => {
+    const outside = path.join(temporary.root, 'outside');
+    mkdirSync(path.join(outside, 'private/plan'), { recursive: true });
+    writeFileSync(path.join(outside, 'private/plan/versions.jsonl'), '');
+    rmSync(path.join(temporary.root, '.promptenv/versions'), { recursive: true });
+    symlinkSync(outside, path.join(temporary.root, '.promptenv/versions'));
+    const { prompts, findings } = await temporary.registry.load();
+    assert.deepEqual(
+      prompts.map(({ id }) => id),
+      ['a', 'b'],
+    );
+    assert.match(findings.find(({ path: where }) => where === '.promptenv/versions')?.message ?? '', /is a link/);
   });
 
   it('says which folders may not be read, and shows the rest', async () => {
