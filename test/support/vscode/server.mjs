@@ -18,6 +18,7 @@ const startTimeout = 60_000;
  * @property {import('./settings.mjs').Theme} [theme]
  * @property {Record<string, unknown>} [settings] User settings added to the quiet ones.
  * @property {NodeJS.ProcessEnv} [env] Added to the environment of the server and the extension host.
+ * @property {string[]} [under] A program, with its arguments, that runs the server's: `strace …`.
  * @property {boolean} [driver] Whether payloads are obeyed (default true). With it VS Code shows no notification toasts.
  */
 
@@ -63,7 +64,8 @@ export async function startServer(options = {}) {
     ...(options.trust === false ? [] : ['--disable-workspace-trust']),
     ...(options.driver === false ? [] : ['--enable-smoke-test-driver']),
   ];
-  const child = spawnGroup(node, args, { env: { ...serverEnvironment(), ...options.env } });
+  const [program = node, ...programArgs] = [...(options.under ?? []), node];
+  const child = spawnGroup(program, [...programArgs, ...args], { env: { ...serverEnvironment(), ...options.env } });
   const stop = async () => {
     await stopGroup(child.pid);
     if (ownData) removeFolder(dataDir);
