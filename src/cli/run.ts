@@ -24,6 +24,8 @@ const verbs: Readonly<Record<VerbName, () => Promise<Verb>>> = {
   record: async () => (await import('./verbs/move')).record,
   history: async () => (await import('./verbs/history')).history,
   drift: async () => (await import('./verbs/drift')).drift,
+  renumber: async () => (await import('./verbs/renumber')).renumber,
+  'merge-driver': async () => (await import('./verbs/mergeDriver')).mergeDriver,
   verify: async () => (await import('./verbs/verify')).verify,
 };
 

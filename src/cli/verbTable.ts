@@ -68,7 +68,9 @@ export const verbTable = {
     flags: [
       { name: 'environments', value: 'a,b,c', help: 'in promotion order; dev,staging,prod if not given' },
       { name: 'root', value: 'folder', help: 'where the drafts live; prompts if not given' },
+      { name: 'git', help: "let git merge the registry's files prompt by prompt; also in a registry that is there" },
     ],
+    details: ["--git writes to .promptenv/.gitattributes, once, and to git's configuration, in every clone anew."],
   },
   status: {
     summary: 'prompts, the state of their drafts, and what each environment pins',
@@ -170,6 +172,27 @@ export const verbTable = {
     flags: [
       { name: 'from', value: 'env', help: 'compare this environment' },
       { name: 'to', value: 'env', help: 'with this one' },
+    ],
+  },
+  renumber: {
+    summary: 'give one of two versions of the same number, made on two branches, the next free number',
+    operands: '<prompt>[@<version>@sha256:…]',
+    min: 1,
+    max: 1,
+    flags: [],
+    details: [
+      'Without a version it takes the one that no pin and no event names, otherwise the one that was made later.',
+      'Its old number with its digest goes on naming it.',
+    ],
+  },
+  'merge-driver': {
+    summary: 'merge a file of pins or versions, for git: see promptenv init --git',
+    operands: '<base> <ours> <theirs> [<path>]',
+    min: 3,
+    max: 4,
+    flags: [],
+    details: [
+      'Writes the result over <ours>. Exit 1: what both sides changed differently is left between conflict markers.',
     ],
   },
   verify: {

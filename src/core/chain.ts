@@ -1,4 +1,4 @@
-import { sameVersion, type Action, type EventChange, type Hold, type VersionRef } from './model';
+import { sameVersion, type Action, type EventChange, type Hold, type Pin, type VersionRef } from './model';
 
 /** One event's change of one prompt in one environment, as a chain of `prev` links lists it. */
 export interface ChainLink {
@@ -58,4 +58,8 @@ export function holdLeftBy(action: Action, reason: string | null, change: EventC
 
 export function sameHold(a: Hold | null, b: Hold | null): boolean {
   return a === b || (a !== null && b !== null && a.reason === b.reason && sameVersion(a.held, b.held));
+}
+
+export function samePin(a: Pin, b: Pin): boolean {
+  return a.event === b.event && sameVersion(a.version, b.version) && sameHold(a.hold, b.hold);
 }

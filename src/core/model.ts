@@ -8,6 +8,8 @@ export interface VersionRef {
   readonly number: number | null;
   /** `sha256:` and 64 hex digits. */
   readonly digest: string;
+  /** Numbers that it had before it was renumbered: with its digest, they still name it. */
+  readonly formerly?: readonly number[];
 }
 
 /** An immutable snapshot of a prompt with everything that changes its behaviour. */
@@ -183,6 +185,11 @@ export interface Content {
 
 export function sameVersion(a: VersionRef | null, b: VersionRef | null): boolean {
   return a === b || (a !== null && b !== null && a.id === b.id);
+}
+
+/** Whether a full id names a version, by the number that it has or by one that it had. */
+export function isNamedBy(version: VersionRef, id: string): boolean {
+  return version.id === id || version.formerly?.some((number) => `${number}@${version.digest}` === id) === true;
 }
 
 /** `v4`, or the registry's own name for it where it has no number. */

@@ -8,6 +8,8 @@ export interface PlanInput {
   readonly pins: ReadonlyMap<string, PinsByPrompt>;
   /** Environments whose pins cannot be read whole, and why: nothing is moved into or taken from them unseen. */
   readonly unreadablePins: ReadonlyMap<string, string>;
+  /** Whether two environments pin a prompt word for word alike; told without reading its versions. */
+  readonly pinAlike: (prompt: string, one: string, other: string) => boolean;
   /** Whether a pin is what its event says; one that was moved by hand must be recorded first. */
   readonly isRecorded: (environment: string, prompt: string) => boolean;
   /** Every id that has a version; costly in a large registry. */

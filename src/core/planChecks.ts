@@ -1,5 +1,13 @@
 import { PromptEnvError, type Refusal } from './errors';
-import { sameVersion, versionLabel, type Action, type Environment, type Pin, type VersionRef } from './model';
+import {
+  isNamedBy,
+  sameVersion,
+  versionLabel,
+  type Action,
+  type Environment,
+  type Pin,
+  type VersionRef,
+} from './model';
 import type { Caution, PlanInput, PlanResult, PlannedChange, WishBase } from './plan';
 import { requireEnvironment } from './references';
 
@@ -133,7 +141,9 @@ export function requireExpected(
   requireKnown(input, prompt);
   const current = pinOf(input, environment, prompt).version;
   const matches =
-    current === null ? wish.expect === 'none' : wish.expect === current.id || wish.expect === String(current.number);
+    current === null
+      ? wish.expect === 'none'
+      : isNamedBy(current, wish.expect) || wish.expect === String(current.number);
   if (!matches) {
     throw new PromptEnvError(
       'conflict',

@@ -84,6 +84,9 @@ function promptsToPromote(input: PlanInput, wish: PromoteWish, source: string | 
   }
   const candidates = source === undefined ? input.allPrompts() : pinnedIn(source);
   return sorted(candidates).filter((prompt) => {
+    if (source !== undefined && input.pinAlike(prompt, source, wish.to)) {
+      return false;
+    }
     const wanted =
       source === undefined ? (input.versions(prompt).at(-1) ?? null) : pinOf(input, source, prompt).version;
     return wanted !== null && !sameVersion(wanted, pinOf(input, wish.to, prompt).version);

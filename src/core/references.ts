@@ -1,7 +1,7 @@
 import { PromptEnvError } from './errors';
 import { isDigest } from './digest';
 import { environmentNameProblem, promptIdProblem } from './ids';
-import { versionLabel, type RegistrySnapshot, type VersionRef } from './model';
+import { isNamedBy, versionLabel, type RegistrySnapshot, type VersionRef } from './model';
 
 export type Target =
   | { readonly kind: 'draft' }
@@ -81,7 +81,7 @@ export function findVersion(prompt: string, versions: readonly VersionRef[], wan
   const match = versionPattern.exec(wanted);
   const found = versions.filter(
     (version) =>
-      version.id === wanted || (match !== null && match[2] === undefined && version.number === Number(match[1])),
+      isNamedBy(version, wanted) || (match !== null && match[2] === undefined && version.number === Number(match[1])),
   );
   const [only, twin] = found;
   if (only !== undefined && twin === undefined) {

@@ -83,6 +83,19 @@ export function restoreReport(prompt: string, version: VersionRef, paths: readon
   return { prompt, version: versionJson(version), paths };
 }
 
+/** A version's number before and after, or nulls where there was nothing to do. */
+export function renumberReport(
+  prompt: string,
+  done: { readonly from: VersionRef; readonly to: VersionRef } | null,
+): Report {
+  return {
+    prompt,
+    from: versionJson(done?.from ?? null),
+    to: versionJson(done?.to ?? null),
+    digest: done?.to.digest ?? null,
+  };
+}
+
 /** Versions as they are given: newest first. */
 export function versionsReport(
   prompt: string,

@@ -76,6 +76,8 @@ function unsupportedRegistry(root: vscode.Uri, error: PromptEnvError): Registry 
     snapshot: refuse,
     apply: refuse,
     record: refuse,
+    renumber: refuse,
+    settle: refuse,
     restore: refuse,
     verify: refuse,
     repair: refuse,

@@ -1,6 +1,6 @@
 import { compareBytes } from '../core/bytes';
-import { sameVersion, type Pin, type PinsByPrompt, type PromptState, type RegistrySnapshot } from '../core/model';
-import { sameHold } from '../core/chain';
+import type { Pin, PinsByPrompt, PromptState, RegistrySnapshot } from '../core/model';
+import { samePin } from '../core/chain';
 
 /** The list with some prompts as they were read anew; null takes a prompt out, an unknown one is put in its place. */
 export function replacePrompts(
@@ -35,7 +35,7 @@ export function replacePins(
   const next = new Map<string, PinsByPrompt>();
   for (const { name } of environments) {
     const former = pins.get(name) ?? new Map<string, Pin>();
-    const changed = prompts.filter((prompt) => !samePin(former.get(prompt), read.get(name)?.get(prompt)));
+    const changed = prompts.filter((prompt) => !isSame(former.get(prompt), read.get(name)?.get(prompt)));
     const edited = changed.length === 0 ? former : new Map(former);
     for (const prompt of changed) {
       const pin = read.get(name)?.get(prompt);
@@ -61,7 +61,7 @@ export function movedPrompts(
     const former: PinsByPrompt = before.get(name) ?? new Map();
     const now: PinsByPrompt = after.get(name) ?? new Map();
     for (const [prompt, pin] of now) {
-      if (!samePin(former.get(prompt), pin)) {
+      if (!isSame(former.get(prompt), pin)) {
         moved.add(prompt);
       }
     }
@@ -74,9 +74,6 @@ export function movedPrompts(
   return [...moved];
 }
 
-function samePin(a: Pin | undefined, b: Pin | undefined): boolean {
-  if (a === undefined || b === undefined) {
-    return a === b;
-  }
-  return a.event === b.event && sameVersion(a.version, b.version) && sameHold(a.hold, b.hold);
+function isSame(a: Pin | undefined, b: Pin | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && samePin(a, b));
 }

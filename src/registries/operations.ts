@@ -115,6 +115,10 @@ export async function resolveReference(registry: Registry, text: string, overlay
   const reference = parseReference(text);
   const { prompt, target } = reference;
   const input = await registry.planInput();
+  if (target.kind === 'environment' && input.pins.get(target.name)?.has(prompt) === false) {
+    // A pin that cannot be read, or that a merge left open, is not the same as none.
+    requireReadable(input, target.name);
+  }
   const resolved = resolveTarget(input, prompt, input.versions(prompt), target);
   return resolved === 'draft'
     ? { reference, version: null, content: await registry.draftContent(prompt, overlay) }

@@ -1,4 +1,5 @@
 import type { ChainLink } from '../core/chain';
+import type { Side } from '../core/conflicts';
 import type { Content, Finding, HistoryEvent, PromptState, RegistrySnapshot, Version, VersionRef } from '../core/model';
 import type { Plan, PlanInput } from '../core/plan';
 
@@ -87,6 +88,10 @@ export interface Registry {
     readonly environment: string;
     readonly reason: string;
   }): Promise<Applied | null>;
+  /** Gives one of two versions of the same number the next free one; null where there are no two. */
+  renumber(request: RenumberRequest): Promise<Renumbered | null>;
+  /** Settles conflicts that a merge left in one of the registry's own files. Throws invalid where that cannot be done. */
+  settle(choice: ConflictChoice): Promise<void>;
   /** Writes a version over the draft's own file, and over included files where asked. Returns the paths written. */
   restore(request: RestoreRequest): Promise<readonly string[]>;
   /** Checks every digest, pin and chain. `breathe` as in `LoadOptions`. */
@@ -111,6 +116,27 @@ export interface Repair {
   readonly repaired: readonly Repaired[];
   /** What `verify` finds afterwards. */
   readonly findings: readonly Finding[];
+}
+
+export interface RenumberRequest {
+  readonly prompt: string;
+  /** `4@sha256:…`, or `4` for the better one of its two: not named by pins or events, otherwise made later. */
+  readonly version?: string | undefined;
+}
+
+export interface Renumbered {
+  readonly prompt: string;
+  readonly from: VersionRef;
+  readonly to: VersionRef;
+}
+
+export interface ConflictChoice {
+  /** The file, as the finding `conflictMarkers` names it. */
+  readonly path: string;
+  /** What to keep: of pins one side, of versions both. */
+  readonly side: Side;
+  /** Settles this prompt's pin only; otherwise the whole file. */
+  readonly prompt?: string | undefined;
 }
 
 export interface RestoreRequest {

@@ -2,6 +2,7 @@ import { driftBetween, driftInput, neighbourDrift, type Drift } from '../../core
 import { PromptEnvError } from '../../core/errors';
 import { versionLabel, type Finding, type VersionRef } from '../../core/model';
 import { driftReport } from '../../core/reports';
+import { ledgerName } from '../../registries/workspace/layout';
 import { usage } from '../args';
 import { visibleLine } from '../escape';
 import type { Style } from '../style';
@@ -33,9 +34,10 @@ export const drift: Verb = async (args, place) => {
 };
 
 /** Where pins could not be read, nothing can be said about them: least of all that they are in step. */
-function hidesPins({ code, prompt }: Finding): boolean {
+function hidesPins({ code, path }: Finding): boolean {
   return (
-    ['badConfig', 'badPins', 'duplicateKey'].includes(code) || (code === 'conflictMarkers' && prompt === undefined)
+    ['badConfig', 'badPins', 'duplicateKey'].includes(code) ||
+    (code === 'conflictMarkers' && !path.endsWith(`/${ledgerName}`))
   );
 }
 

@@ -1,13 +1,13 @@
 import { encodeText } from '../../core/bytes';
 import { PromptEnvError } from '../../core/errors';
 import { holdLeftBy, sameHold } from '../../core/chain';
-import { sameVersion, versionLabel, type Action, type EventChange, type Pin } from '../../core/model';
+import { sameVersion, versionLabel, type Action, type EventChange, type Pin, type VersionRef } from '../../core/model';
 import type { Plan, PlannedChange } from '../../core/plan';
 import type { Applied } from '../registry';
 import { underLock, type Writing } from './durable';
 import { writeEvent } from './eventFile';
 import { eventPath, pinsPath } from './layout';
-import { findLine, ledgerVersion } from './ledger';
+import { currentRef, findLine, ledgerVersion } from './ledger';
 import { unrecordedRefusal } from '../../core/planChecks';
 import { foreignPins } from './eventLog';
 import { editPins } from './pinsEdit';
@@ -19,12 +19,13 @@ export async function applyPlan(storage: Storage, plan: Plan, actor: string): Pr
   return underLock(storage.platform, storage.root, async (writing) => {
     const file = writablePins(storage, plan.environment.name);
     const isGood = recordedOrForeign(storage, plan.environment.name);
-    for (const change of plan.changes) {
+    const changes = plan.changes.map((change) => asWritten(storage, file, change));
+    for (const change of changes) {
       requireUnmoved(file, change);
       requireRecorded(file, change, isGood);
       requireWhole(storage, change);
     }
-    return commit(storage, writing, file, plan, actor);
+    return { ...(await commit(storage, writing, file, { ...plan, changes }, actor)), plan };
   });
 }
 
@@ -114,6 +115,18 @@ function laterThan(events: readonly (string | null)[], now: number): number {
     }
   }
   return time;
+}
+
+/** A plan names versions by the numbers that they have now; a chain goes on with the one that its pin was written with. */
+function asWritten(storage: Storage, file: PinsFile, change: PlannedChange): PlannedChange {
+  const written = file.entries.get(change.prompt)?.pin.version ?? null;
+  const { from, to, hold } = change;
+  const isSame = written === null || from === null || written.id === from.id;
+  if (isSame || currentRef(storage.ledger(change.prompt), written).id !== from.id) {
+    return change;
+  }
+  const renamed = (version: VersionRef | null): VersionRef | null => (version?.id === from.id ? written : version);
+  return { ...change, from: written, to: renamed(to), hold: hold && { ...hold, held: renamed(hold.held) } };
 }
 
 function requireUnmoved(file: PinsFile, change: PlannedChange): void {

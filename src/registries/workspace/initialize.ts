@@ -5,7 +5,7 @@ import { joinPath } from '../../core/paths';
 import type { Platform } from '../ports';
 import { defaultInclude, defaultPromptRoot } from './config';
 import { underLock } from './durable';
-import { configPath, registryFolder } from './layout';
+import { attributesPath, configPath, registryFolder } from './layout';
 
 export interface InitializeOptions {
   /** In promotion order. */
@@ -34,7 +34,7 @@ export async function initializeRegistry(platform: Platform, root: string, optio
   await platform.writer.makeFolder(`${root}/${registryFolder}`);
   await underLock(platform, root, async (writing) => {
     requireNone();
-    await writing.replaceFile(`${registryFolder}/.gitattributes`, encodeText('* -text\n'));
+    await writing.replaceFile(attributesPath, encodeText('* -text\n'));
     await writing.replaceFile(`${registryFolder}/.gitignore`, encodeText('.lock*\n.tmp/\n'));
     await writing.replaceFile(configPath, encodeText(config));
   });

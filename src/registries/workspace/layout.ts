@@ -8,6 +8,7 @@ export const configPath = `${registryFolder}/config.yaml`;
 export const versionsFolder = `${registryFolder}/versions`;
 export const environmentsFolder = `${registryFolder}/environments`;
 export const historyFolder = `${registryFolder}/history`;
+export const attributesPath = `${registryFolder}/.gitattributes`;
 export const lockPath = `${registryFolder}/.lock`;
 export const temporaryFolder = `${registryFolder}/.tmp`;
 /** What several files that are replaced as one are to be, until they are. */

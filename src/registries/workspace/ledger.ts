@@ -1,10 +1,13 @@
+import { encodeText } from '../../core/bytes';
+import { isConflictMarker } from '../../core/conflicts';
 import { isDigest } from '../../core/digest';
 import { formatNames, type FormatName } from '../../core/formats/format';
 import type { Finding, Version, VersionRef } from '../../core/model';
 import { parseVersionRef, workspaceVersion } from '../../core/references';
 import { count } from '../../core/wording';
 import { ledgerPath } from './layout';
-import { scanLedger, type LastLine, type ScannedLine } from './ledgerScan';
+import { readLedgerConflicts } from './ledgerConflicts';
+import { scanLedger, standsAt, type BadLine, type LastLine, type ScannedLine } from './ledgerScan';
 
 /** A prompt's versions as `versions.jsonl` lists them, each line parsed only when it is asked for. */
 export interface Ledger {
@@ -32,7 +35,6 @@ export interface Unreadable {
 
 /** Each of so many bad lines is a finding; of a file with more, nobody reads them. */
 const mostBadLines = 100;
-const conflictMarker = /^(?:<{7}|={7}|>{7}|\|{7})/;
 
 /** Reads a ledger. Only the beginning of each line is looked at, unless it is not as we write it. */
 export function parseLedger(prompt: string, bytes: Uint8Array | Unreadable | undefined): Ledger {
@@ -62,28 +64,32 @@ export function parseLedger(prompt: string, bytes: Uint8Array | Unreadable | und
     };
   }
   const scanned = scanLedger(bytes, (start, end) => parseLine(textBetween(bytes, start, end)));
-  for (const bad of scanned.bad.slice(0, mostBadLines)) {
-    const text = textBetween(bytes, bad.start, Math.min(bad.end, bad.start + 8));
-    if (conflictMarker.test(text)) {
-      const hint = 'keep the lines of both sides and remove the markers';
-      report('conflictMarkers', bad.line, 'versions.jsonl holds conflict markers of a merge', hint);
-    } else if (bad.isTorn) {
+  const isMarker = ({ start, end }: BadLine): boolean =>
+    isConflictMarker(textBetween(bytes, start, Math.min(end, start + 8)));
+  const conflicts = scanned.bad.some(isMarker) ? readLedgerConflicts(textBetween(bytes, 0, bytes.length), scanned) : [];
+  for (const { start, message } of conflicts.slice(0, mostBadLines)) {
+    report('conflictMarkers', start + 1, message, 'keep the lines of both sides and remove the markers');
+  }
+  const bad = scanned.bad.filter((each) => !isMarker(each));
+  for (const { line, isTorn } of bad.slice(0, mostBadLines)) {
+    if (isTorn) {
       report(
         'tornLine',
-        bad.line,
+        line,
         'the last line of versions.jsonl is cut off',
         'take the file from git again, or remove that line',
       );
     } else {
-      report('badLedger', bad.line, 'a line of versions.jsonl is no version', 'take the file from git again');
+      report('badLedger', line, 'a line of versions.jsonl is no version', 'take the file from git again');
     }
   }
-  const [more] = scanned.bad.slice(mostBadLines);
+  const [more] = bad.slice(mostBadLines);
   if (more !== undefined) {
-    const others = count(scanned.bad.length - mostBadLines, 'more line');
+    const others = count(bad.length - mostBadLines, 'more line');
     report('badLedger', more.line, `versions.jsonl holds ${others} without a version`, 'take the file from git again');
   }
-  for (const twin of scanned.twins) {
+  const isOpen = ({ line }: ScannedLine): boolean => conflicts.some(({ start, end }) => line > start && line <= end);
+  for (const twin of scanned.twins.filter((each) => !isOpen(each))) {
     report('twins', twin.line, `version ${twin.number} was made twice, on two branches`, 'renumber one of the two');
   }
   const blocking = findings.find((finding) => finding.code !== 'twins');
@@ -99,7 +105,15 @@ export function parseLedger(prompt: string, bytes: Uint8Array | Unreadable | und
 
 /** The version that a line names. */
 export function lineRef(ledger: Ledger, line: ScannedLine): VersionRef {
-  return workspaceVersion(line.number, lineDigest(ledger, line));
+  const version = workspaceVersion(line.number, lineDigest(ledger, line));
+  const formerly = lineFormerly(ledger, line);
+  return formerly.length === 0 ? version : { ...version, formerly };
+}
+
+/** The numbers that a version had before it was renumbered. */
+function lineFormerly(ledger: Ledger, line: ScannedLine): readonly number[] {
+  const isAsWritten = standsAt(ledger.bytes, line.hex + 64, parentKey);
+  return isAsWritten ? [] : (ledgerVersion(ledger, line)?.formerly ?? []);
 }
 
 export function lineDigest(ledger: Ledger, line: ScannedLine): string {
@@ -122,6 +136,8 @@ export function isDigestAt(bytes: Uint8Array, place: number, digest: string): bo
 }
 
 const formatKey = ',"format":"';
+/** What follows the digest in a line of a version that was never renumbered. */
+const parentKey = encodeText('","parent":');
 
 /**
  * The format that a line of a version of one file names, without parsing the line: null when it is not as we write it,
@@ -138,13 +154,26 @@ export function lineFormat(bytes: Uint8Array, { hex, end }: LastLine): FormatNam
   return formats.has(name) ? (name as FormatName) : null;
 }
 
-/** The line of a version, by number and digest. */
+/** The line of a version, by its digest and the number that it has, or one that it had before it was renumbered. */
 export function findLine(ledger: Ledger, version: VersionRef): ScannedLine | undefined {
   const isLine = (line: ScannedLine): boolean =>
     line.number === version.number && hasDigest(ledger, line, version.digest);
   // Numbers mostly run from 1 without a gap.
   const likely = ledger.lines[(version.number ?? 0) - 1];
-  return likely !== undefined && isLine(likely) ? likely : ledger.lines.find(isLine);
+  const line = likely !== undefined && isLine(likely) ? likely : ledger.lines.find(isLine);
+  return (
+    line ?? ledger.lines.find((each) => hasDigest(ledger, each, version.digest) && wasNumbered(ledger, each, version))
+  );
+}
+
+function wasNumbered(ledger: Ledger, line: ScannedLine, { number }: VersionRef): boolean {
+  return number !== null && lineFormerly(ledger, line).includes(number);
+}
+
+/** A version by the number that it has now; what the ledger does not have stays as it is named. */
+export function currentRef(ledger: Ledger, version: VersionRef): VersionRef {
+  const line = findLine(ledger, version);
+  return line === undefined || line.number === version.number ? version : lineRef(ledger, line);
 }
 
 /** The newest version's line with a digest. */
@@ -230,8 +259,10 @@ function parseRecord(line: string): LedgerRecord | null {
   }
   const parent = record['parent'];
   const missing = record['missing'];
+  const formerly = numbersOf(record['formerly']);
   const version: LedgerVersion = {
     ...workspaceVersion(number, digest),
+    ...(formerly.length === 0 ? {} : { formerly }),
     parent: typeof parent === 'string' ? parseVersionRef(parent) : null,
     createdAt: textOf(record['createdAt']),
     author: textOf(record['author']),
@@ -276,6 +307,10 @@ const formats: ReadonlySet<string> = new Set<string>(formatNames);
 /** A format that this release does not know is compared as text. */
 function formatOf(value: unknown): FormatName {
   return typeof value === 'string' && formats.has(value) ? (value as FormatName) : 'text';
+}
+
+function numbersOf(value: unknown): readonly number[] {
+  return Array.isArray(value) ? value.filter((item): item is number => Number.isSafeInteger(item)) : [];
 }
 
 function textOf(value: unknown): string {

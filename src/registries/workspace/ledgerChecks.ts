@@ -91,10 +91,8 @@ function parentProblem(ledger: Ledger, { version, record }: LedgerRecord): strin
     if (record['parent'] !== null && record['parent'] !== undefined) {
       return 'its parent is no version';
     }
-    const first = ledger.lines[0]?.number;
-    const formerly: unknown = record['formerly'];
-    const isFirst = number === first || (Array.isArray(formerly) && formerly.includes(first));
-    return isFirst ? null : 'it names no parent, though there are versions before it';
+    const made = Math.min(number ?? 0, ...(version.formerly ?? []));
+    return made <= (ledger.lines[0]?.number ?? 0) ? null : 'it names no parent, though there are versions before it';
   }
   if (findLine(ledger, parent) === undefined) {
     return `its parent ${versionLabel(parent)} is not among the versions`;

@@ -169,7 +169,7 @@ function sortLines(bytes: Uint8Array, lines: readonly ScannedLine[]): Omit<Ledge
   return { lines: sorted, twins, doubled };
 }
 
-function standsAt(bytes: Uint8Array, at: number, expected: Uint8Array): boolean {
+export function standsAt(bytes: Uint8Array, at: number, expected: Uint8Array): boolean {
   for (let index = 0; index < expected.length; index++) {
     if (bytes[at + index] !== expected[index]) {
       return false;

@@ -1,18 +1,13 @@
 import { compareBytes } from '../../core/bytes';
-import {
-  unreadPrompt,
-  type Finding,
-  type Pin,
-  type PinsByPrompt,
-  type PromptState,
-  type RegistrySnapshot,
-} from '../../core/model';
+import { unreadPrompt, type Finding, type Pin, type PromptState, type RegistrySnapshot } from '../../core/model';
 import type { LoadOptions } from '../registry';
 import { markDamaged, unknownPin } from './checks';
 import { parseConfig, type RegistryConfig } from './config';
 import { findDrafts, sortDrafts, type DraftFile } from './draftFiles';
 import type { MissingDraft } from './draftState';
 import { configPath, pinsPath } from './layout';
+import { currentPin } from './currentPins';
+import { currentRef } from './ledger';
 import type { PinsFile } from './pinsFile';
 import { PromptReader } from './promptReader';
 import type { Storage } from './storage';
@@ -38,7 +33,7 @@ export function readConfig(storage: Storage): RegistryConfig {
   };
 }
 
-function pinsOf(file: PinsFile): PinsByPrompt {
+function pinsOf(file: PinsFile): Map<string, Pin> {
   const pins = new Map<string, Pin>();
   for (const [prompt, { pin }] of file.entries) {
     pins.set(prompt, pin);
@@ -47,8 +42,8 @@ function pinsOf(file: PinsFile): PinsByPrompt {
 }
 
 export interface PinsReading {
-  /** By environment and prompt. */
-  readonly pins: ReadonlyMap<string, PinsByPrompt>;
+  /** By environment and prompt, as they are written. */
+  readonly pins: ReadonlyMap<string, Map<string, Pin>>;
   readonly files: readonly PinsFile[];
   readonly findings: readonly Finding[];
 }
@@ -137,12 +132,21 @@ export async function loadSnapshot(
       markDamaged(damaged, id, version);
     }
     for (const file of files) {
-      const version = file.entries.get(id)?.pin.version;
-      const finding = version && !reading.versions.has(version) ? unknownPin(file, id, storage.ledger(id)) : null;
-      if (version && finding !== null) {
-        findings.push(finding);
-        markDamaged(damaged, id, version.id);
+      const pin = file.entries.get(id)?.pin;
+      const named = [pin?.version, pin?.hold?.held];
+      if (pin === undefined || named.every((version) => !version || reading.versions.has(version))) {
+        continue;
       }
+      const ledger = storage.ledger(id);
+      const finding = unknownPin(file, id, ledger);
+      if (finding !== null && pin.version !== null) {
+        findings.push(finding);
+        markDamaged(damaged, id, pin.version.id);
+      }
+      pins.get(file.environment)?.set(
+        id,
+        currentPin(pin, (version) => currentRef(ledger, version)),
+      );
     }
   };
   await forEach(listed, add, breathe, () => options.onProgress?.(prompts.length, listed.length));

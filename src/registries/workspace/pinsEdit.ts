@@ -67,7 +67,8 @@ function contentEnd(lines: readonly string[]): number {
   return lines.findLastIndex((line) => line !== '') + 1;
 }
 
-function pinLines(prompt: string, pin: Pin, asBlock = false): readonly string[] {
+/** A pin as we write it: a line, or a block where there is more to say. */
+export function pinLines(prompt: string, pin: Pin, asBlock = false): readonly string[] {
   const version = pin.version === null ? 'none' : pin.version.id;
   if (pin.hold === null && !asBlock) {
     return [`${prompt}: ${version}${pin.event === null ? '' : ` ${pin.event}`}`];

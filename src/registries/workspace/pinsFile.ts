@@ -1,9 +1,11 @@
+import { isConflictMarker } from '../../core/conflicts';
 import { isPromptId } from '../../core/ids';
 import type { Finding, Hold, Pin } from '../../core/model';
 import { parseVersionRef, workspaceVersion } from '../../core/references';
 import { oneLine } from '../../core/wording';
 import { isEventName, pinsPath } from './layout';
 import { endOfPin, readPinsByLibrary, type WrittenPin } from './pinsByLibrary';
+import { describeConflict, readConflictedPins, type PinConflict } from './pinsConflicts';
 
 /** One prompt's pin and the lines that it takes, counted from 0. */
 interface PinEntry {
@@ -20,6 +22,8 @@ export interface PinsFile {
   readonly findings: readonly Finding[];
   /** Why the file may not be written, or null. */
   readonly readOnly: string | null;
+  /** Where a merge left conflicts and both sides of it can be read: the prompts that are not among `entries`. */
+  readonly conflicts: readonly PinConflict[] | null;
 }
 
 const maxBytes = 16 * 1024 * 1024;
@@ -27,7 +31,6 @@ const simpleLine =
   /^([A-Za-z0-9][A-Za-z0-9._/-]*): (?:none|([1-9]\d{0,8})@(sha256:[0-9a-f]{64}))(?: (\d{8}T\d{9}Z-[0-9a-f]{16}))?(?:[ \t]+#.*)?[ \t]*$/;
 const blockLine = /^([A-Za-z0-9][A-Za-z0-9._/-]*):[ \t]*(?:#.*)?$/;
 const fieldLine = /^ {2}(version|event|hold|held): (.+)$/;
-const conflictMarker = /^(?:<{7}|={7}|>{7}|\|{7})(?: |$)/;
 const perhapsMarker = /<{7}|={7}|>{7}|\|{7}/;
 
 /** Reads an environment's pins. Lines as we write them are read by a linear scan, others by the YAML library. */
@@ -36,11 +39,8 @@ export function parsePins(environment: string, text: string): PinsFile {
   if (text.length > maxBytes) {
     return unreadable(environment, lines, 'badPins', 'the file is larger than 16 MiB', null);
   }
-  const marker = perhapsMarker.test(text) ? lines.findIndex((line) => conflictMarker.test(line)) : -1;
-  if (marker !== -1) {
-    return unreadable(environment, lines, 'conflictMarkers', 'the file holds conflict markers of a merge', marker + 1);
-  }
-  return scan(environment, lines, () => null) ?? readWithLibrary(environment, lines);
+  const marker = perhapsMarker.test(text) ? lines.findIndex(isConflictMarker) : -1;
+  return marker === -1 ? parseLines(environment, lines) : parseConflicted(environment, lines, marker + 1);
 }
 
 const [digestLength, eventLength] = [71, 36];
@@ -64,6 +64,25 @@ function linesOf(text: string): readonly string[] {
   return text.includes('\r') ? text.split(/\r?\n/) : text.split('\n');
 }
 
+function parseLines(environment: string, lines: readonly string[]): PinsFile {
+  return scan(environment, lines, () => null) ?? readWithLibrary(environment, lines);
+}
+
+/** Pins that no choice changes are shown; of the others each is a finding, and nothing is moved meanwhile. */
+function parseConflicted(environment: string, lines: readonly string[], marker: number): PinsFile {
+  const sides = readConflictedPins(lines, (side) => parseLines(environment, side));
+  const message = 'the file holds conflict markers of a merge';
+  if (sides === null || sides.conflicts.length === 0) {
+    const whole = unreadable(environment, lines, 'conflictMarkers', message, marker);
+    return sides === null ? whole : { ...whole, ...sides };
+  }
+  const hint = 'keep the line of one side and remove the markers; what no event confirms then, promptenv record';
+  const findings = sides.conflicts.map((conflict) =>
+    findingAt(environment, 'conflictMarkers', describeConflict(conflict), conflict.line + 1, hint, conflict.prompt),
+  );
+  return { environment, lines, findings, readOnly: `${environment}: ${message}`, ...sides };
+}
+
 /** A pins file whose bytes cannot be had. */
 export function unreadablePins(environment: string, why: string): PinsFile {
   return unreadable(environment, [], 'badPins', `the file ${why}`, null);
@@ -77,7 +96,7 @@ function unreadable(
   line: number | null,
 ): PinsFile {
   const finding = findingAt(environment, code, message, line, 'resolve it by hand, or take the file from git again');
-  return { environment, lines, entries: new Map(), findings: [finding], readOnly: finding.message };
+  return { environment, lines, entries: new Map(), findings: [finding], readOnly: finding.message, conflicts: null };
 }
 
 function findingAt(
@@ -304,7 +323,7 @@ class Collector {
   finish(lines: readonly string[], readOnly: string | null): PinsFile {
     const environment = this.#environment;
     const blocked = this.#findings[0]?.message ?? readOnly;
-    return { environment, lines, entries: this.#entries, findings: this.#findings, readOnly: blocked };
+    return { environment, lines, entries: this.#entries, findings: this.#findings, readOnly: blocked, conflicts: null };
   }
 
   #report(code: Finding['code'], message: string, start: number, hint: string, prompt?: string): void {

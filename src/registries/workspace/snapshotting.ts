@@ -8,7 +8,7 @@ import { DraftReader } from './draftReader';
 import { listDrafts, type DraftFile } from './draftFiles';
 import { underLock, type Writing } from './durable';
 import { ledgerPath, storedName, versionsFolder } from './layout';
-import { formatLedgerLine, latestRef, ledgerVersion, type Ledger, type LedgerVersion } from './ledger';
+import { currentRef, formatLedgerLine, latestRef, ledgerVersion, type Ledger, type LedgerVersion } from './ledger';
 import { readConfig } from './loading';
 import type { Storage } from './storage';
 
@@ -109,7 +109,8 @@ function appended(bytes: Uint8Array, line: string): Uint8Array {
   return whole;
 }
 
-async function store(writing: Writing, prompt: string, version: LedgerVersion, content: Content): Promise<void> {
+/** Places a version's files, which are none until its ledger line stands. */
+export async function store(writing: Writing, prompt: string, version: LedgerVersion, content: Content): Promise<void> {
   const path = `${versionsFolder}/${prompt}/${storedName(version)}`;
   const [only, another] = content.files;
   if (only !== undefined && another === undefined) {
@@ -122,7 +123,12 @@ async function store(writing: Writing, prompt: string, version: LedgerVersion, c
 /** A prompt's versions in full, newest first; throws notFound where there are none. */
 export function readVersions(storage: Storage, prompt: string): readonly LedgerVersion[] {
   const ledger = storage.ledger(prompt);
-  const versions = [...ledger.lines].reverse().flatMap((line) => ledgerVersion(ledger, line) ?? []);
+  const versions = [...ledger.lines].reverse().flatMap((line) => {
+    const version = ledgerVersion(ledger, line);
+    return version === null
+      ? []
+      : { ...version, parent: version.parent === null ? null : currentRef(ledger, version.parent) };
+  });
   if (versions.length === 0) {
     throw new PromptEnvError(
       'notFound',

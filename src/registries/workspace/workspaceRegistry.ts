@@ -1,13 +1,14 @@
 import { PromptEnvError } from '../../core/errors';
 import type { ChainLink } from '../../core/chain';
-import type {
-  Content,
-  Finding,
-  HistoryEvent,
-  PromptState,
-  RegistrySnapshot,
-  Version,
-  VersionRef,
+import {
+  sameVersion,
+  type Content,
+  type Finding,
+  type HistoryEvent,
+  type PromptState,
+  type RegistrySnapshot,
+  type Version,
+  type VersionRef,
 } from '../../core/model';
 import type { Plan, PlanInput } from '../../core/plan';
 import { requireEnvironment } from '../../core/references';
@@ -15,25 +16,31 @@ import type { Platform } from '../ports';
 import type {
   Applied,
   Capabilities,
+  ConflictChoice,
   LoadOptions,
   Overlay,
   Registry,
   Repair,
+  Renumbered,
+  RenumberRequest,
   RestoreRequest,
   SnapshotRequest,
 } from '../registry';
 import { applyPlan, recordedOrForeign } from './applying';
+import { CurrentPins } from './currentPins';
 import { readDraft } from './draftContent';
 import { DraftReader } from './draftReader';
 import { listDrafts, type DraftFile } from './draftFiles';
 import { promptState } from './draftState';
 import { readChain, readHistory } from './history';
 import { VersionKeeper } from './keptVersions';
-import { versionRefs, type LedgerVersion } from './ledger';
+import { currentRef, findLine, ledgerVersion, versionRefs, type LedgerVersion } from './ledger';
 import { loadSnapshot, readConfig, readPins } from './loading';
 import { recordPin } from './recording';
+import { renumberTwin } from './renumbering';
 import { repairRegistry } from './repairing';
 import { restoreContent } from './restoring';
+import { settleConflict } from './settling';
 import { findDraft, readVersions, snapshotDraft } from './snapshotting';
 import { Storage } from './storage';
 import { verifyRegistry } from './verifying';
@@ -87,8 +94,15 @@ class WorkspaceRegistry implements Registry {
     return attempt(() => {
       const storage = this.#storage;
       const config = readConfig(storage);
-      const { pins, files } = readPins(storage, config);
+      const { files } = readPins(storage, config);
       const versions = new Map<string, readonly VersionRef[]>();
+      const versionsOf = (prompt: string): readonly VersionRef[] => {
+        const known = versions.get(prompt) ?? versionRefs(storage.ledger(prompt));
+        versions.set(prompt, known);
+        return known;
+      };
+      const pins = new Map(files.map((file) => [file.environment, new CurrentPins(file, versionsOf)] as const));
+      const written = new Map(files.map((file) => [file.environment, file.entries] as const));
       const isGood = new Map(files.map(({ environment }) => [environment, recordedOrForeign(storage, environment)]));
       return {
         environments: config.environments,
@@ -97,13 +111,14 @@ class WorkspaceRegistry implements Registry {
           files.flatMap((file) => (file.readOnly === null ? [] : [[file.environment, file.readOnly] as const])),
         ),
         allPrompts: () => [...storage.ledgerIds(new Set(), refuseUnreadable)],
-        versions: (prompt) => {
-          const known = versions.get(prompt) ?? versionRefs(storage.ledger(prompt));
-          versions.set(prompt, known);
-          return known;
-        },
+        versions: versionsOf,
+        pinAlike: (prompt, one, other) =>
+          sameVersion(
+            written.get(one)?.get(prompt)?.pin.version ?? null,
+            written.get(other)?.get(prompt)?.pin.version ?? null,
+          ),
         isRecorded: (environment, prompt) => {
-          const pin = pins.get(environment)?.get(prompt);
+          const pin = written.get(environment)?.get(prompt)?.pin;
           return pin === undefined || isGood.get(environment)?.(prompt, pin) === true;
         },
         isDamaged: (prompt, version) => {
@@ -152,9 +167,15 @@ class WorkspaceRegistry implements Registry {
   }
 
   chain(environment: string, prompt: string): Promise<readonly ChainLink[]> {
-    return attempt(() =>
-      readChain(this.#storage, environment, prompt, this.#storage.pins(environment).entries.get(prompt)?.pin),
-    );
+    return attempt(() => {
+      const ledger = this.#storage.ledger(prompt);
+      const current = (version: VersionRef | null): VersionRef | null => version && currentRef(ledger, version);
+      const pin = this.#storage.pins(environment).entries.get(prompt)?.pin;
+      return readChain(this.#storage, environment, prompt, pin).map((link) => ({
+        ...link,
+        change: { ...link.change, from: current(link.change.from), to: current(link.change.to) },
+      }));
+    });
   }
 
   async snapshot(request: SnapshotRequest): Promise<Version> {
@@ -174,6 +195,16 @@ class WorkspaceRegistry implements Registry {
   }): Promise<Applied | null> {
     this.#requireWritable();
     return recordPin(this.#storage, request, await this.#platform.identity(this.root));
+  }
+
+  async renumber(request: RenumberRequest): Promise<Renumbered | null> {
+    this.#requireWritable();
+    return renumberTwin(this.#storage, request);
+  }
+
+  async settle(choice: ConflictChoice): Promise<void> {
+    this.#requireWritable();
+    return settleConflict(this.#storage, choice);
   }
 
   async restore(request: RestoreRequest): Promise<readonly string[]> {
@@ -211,7 +242,9 @@ class WorkspaceRegistry implements Registry {
   }
 
   #find(prompt: string, version: VersionRef): LedgerVersion | undefined {
-    return readVersions(this.#storage, prompt).find((known) => known.id === version.id);
+    const ledger = this.#storage.ledger(prompt);
+    const line = findLine(ledger, version);
+    return (line === undefined ? null : ledgerVersion(ledger, line)) ?? undefined;
   }
 
   #require(prompt: string, version: VersionRef): LedgerVersion {

@@ -28,6 +28,7 @@ function input({ pins = {}, damaged = [], prompts = ['a', 'b'] }: World): PlanIn
     ],
     pins: new Map(Object.entries(pins).map(([name, byPrompt]) => [name, new Map(Object.entries(byPrompt))] as const)),
     unreadablePins: new Map(),
+    pinAlike: (prompt, one, other) => pins[one]?.[prompt]?.version?.id === pins[other]?.[prompt]?.version?.id,
     isRecorded: () => true,
     allPrompts: () => prompts,
     versions: (prompt) => (prompts.includes(prompt) ? [1, 2, 3, 4].map(version) : []),
