@@ -57,6 +57,11 @@ export interface Draft {
   readonly state: DraftState;
   /** The newest version with the draft's content. */
   readonly matches: VersionRef | null;
+  /**
+   * The other files that the state depends on, from the registry's root: those that the prompt includes, and places
+   * where they were looked for in vain.
+   */
+  readonly includes: readonly string[];
 }
 
 export interface PromptState {
@@ -89,7 +94,13 @@ export interface RegistrySnapshot {
 
 /** A prompt that is known by listing alone. */
 export function unreadPrompt(id: string, path: string | null): PromptState {
-  return { id, format: null, draft: { path, state: 'unread', matches: null }, latest: null, versions: [] };
+  return {
+    id,
+    format: null,
+    draft: { path, state: 'unread', matches: null, includes: [] },
+    latest: null,
+    versions: [],
+  };
 }
 
 export function isUnread({ draft }: PromptState): boolean {

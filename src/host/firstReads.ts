@@ -43,9 +43,9 @@ export class FirstReads {
     const states = new Map<string, PromptState>();
     const breathe = breather();
     for (const id of prompts) {
-      const state = await registry?.loadPrompt(id);
-      if (state != null) {
-        states.set(id, state);
+      const loaded = await registry?.loadPrompt(id);
+      if (loaded != null) {
+        states.set(id, loaded.state);
       }
       await breathe();
     }

@@ -1,4 +1,5 @@
 import type { PromptState } from '../core/model';
+import { fileNameOf } from '../core/paths';
 
 /** Finds prompts of a list by id and by draft at once. An index is made on first use and goes with its list. */
 export class PromptIndexes {
@@ -40,6 +41,13 @@ export class PromptIndexes {
     this.drafts.share(prompts, next);
     return next;
   }
+}
+
+/** The prompts that include a file of one of these names. Few include any, so that looking through all is quick. */
+export function includersIn(prompts: readonly PromptState[], names: ReadonlySet<string>): readonly string[] {
+  return prompts
+    .filter(({ draft }) => draft.includes.length > 0 && draft.includes.some((path) => names.has(fileNameOf(path))))
+    .map(({ id }) => id);
 }
 
 class Index {

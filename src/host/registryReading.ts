@@ -8,6 +8,7 @@ import type { Log } from './log';
 import type { PromptIndexes } from './promptIndex';
 import type { RegistryEntries, RegistryEntry } from './registryEntries';
 import { isDamageNews, rereadPins, rereadPrompts, type Read } from './rereading';
+import { mergeSnapshots, type Merged } from './snapshotMerge';
 import { Rest, SerialQueue } from './serialQueue';
 import type { VersionCache } from './versionCache';
 
@@ -53,8 +54,16 @@ export class RegistryReading implements vscode.Disposable {
     return this.firstReads.read(root, prompts);
   }
 
-  /** Reads a whole registry; what it cannot be read for becomes its error. */
-  async readEntry(root: string): Promise<void> {
+  /** Reads a whole registry, and tells what changed of it. What it cannot be read for becomes its error. */
+  async reconcile(root: string): Promise<void> {
+    return this.readEntry(root, 'changes');
+  }
+
+  /**
+   * Reads a whole registry; what it cannot be read for becomes its error.
+   * @param tells whether everything is to be drawn anew, or what changed
+   */
+  async readEntry(root: string, tells: 'all' | 'changes' = 'all'): Promise<void> {
     const entry = this.entries.at(root);
     if (entry === undefined) {
       return;
@@ -62,22 +71,29 @@ export class RegistryReading implements vscode.Disposable {
     this.rest.forget(root);
     this.versionCache.forget(root);
     const started = performance.now();
+    let change: Merged['prompts'] | null = 'all';
     try {
       const isFirst = entry.snapshot === undefined;
-      const snapshot = await entry.registry.load({
+      const read = await entry.registry.load({
         breathe: breather(),
         cached: 'keep',
         ...(isFirst ? this.stages(root) : {}),
       });
-      this.entries.replace(root, { snapshot, error: undefined, loading: false });
-      this.log.debug(`read ${snapshot.prompts.length} prompts in ${Math.round(performance.now() - started)} ms`);
+      const shown =
+        isFirst || tells === 'all' || entry.error !== undefined ? undefined : this.entries.at(root)?.snapshot;
+      const merged = shown === undefined ? undefined : mergeSnapshots(shown, read, this.indexes);
+      this.entries.replace(root, { snapshot: merged?.snapshot ?? read, error: undefined, loading: false });
+      change = merged === undefined ? 'all' : merged.isSame ? null : merged.prompts;
+      this.log.debug(`read ${read.prompts.length} prompts in ${Math.round(performance.now() - started)} ms`);
     } catch (error) {
       this.log.error(error);
       this.entries.replace(root, { error: expectedError(error), loading: false });
     }
     this.underway.delete(root);
     this.progressed.fire();
-    this.entries.fire({ registries: new Set([root]), prompts: 'all' });
+    if (change !== null) {
+      this.entries.fire({ registries: new Set([root]), prompts: change });
+    }
   }
 
   /** Reads some prompts anew, with their pins where asked. */
@@ -90,9 +106,11 @@ export class RegistryReading implements vscode.Disposable {
     for (const id of prompts) {
       this.versionCache.forget(root, id);
     }
-    const { snapshot, isWhole } = await rereadPrompts(known, prompts, withPins, this.indexes);
+    const { snapshot, changed, isWhole } = await rereadPrompts(known, prompts, withPins, this.indexes);
     this.entries.replace(root, { snapshot });
-    this.entries.fire({ registries: new Set([root]), prompts: new Set(prompts) });
+    if (changed.size > 0) {
+      this.entries.fire({ registries: new Set([root]), prompts: changed });
+    }
     if (!isWhole) {
       this.reconcileSoon(root, 0);
     }
@@ -128,7 +146,7 @@ export class RegistryReading implements vscode.Disposable {
    * @param delay in milliseconds
    */
   reconcileSoon(root: string, delay: number): void {
-    this.rest.after(delay, root, () => this.queue.runInBackground(() => this.readEntry(root)));
+    this.rest.after(delay, root, () => this.queue.runInBackground(() => this.reconcile(root)));
   }
 
   /** On the first reading, what was listed is shown long before the rest is read. */

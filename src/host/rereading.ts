@@ -1,8 +1,9 @@
-import type { PromptState, RegistrySnapshot } from '../core/model';
-import type { Registry } from '../registries/registry';
+import type { Finding, PromptState, RegistrySnapshot, VersionRef } from '../core/model';
+import type { LoadedPrompt, Registry } from '../registries/registry';
 import { breather } from './breathe';
 import type { PromptIndexes } from './promptIndex';
-import { movedPrompts, replacePins, replacePrompts } from './snapshotEdits';
+import { sameState } from './snapshotMerge';
+import { movedPrompts, replaceFindings, replacePins, replacePrompts } from './snapshotEdits';
 
 /** A registry that was read once. */
 export interface Read {
@@ -10,27 +11,65 @@ export interface Read {
   readonly snapshot: RegistrySnapshot;
 }
 
-/** Reads some prompts anew, with their pins where asked. `isWhole` is false where only a whole reading shows the rest. */
+/** Some prompts as they were read anew. */
+export interface Reread {
+  readonly snapshot: RegistrySnapshot;
+  /** Those of them that anybody sees another state of now. */
+  readonly changed: ReadonlySet<string>;
+  /** False where only a whole reading shows the rest. */
+  readonly isWhole: boolean;
+}
+
+/** Reads some prompts anew, with their pins where asked. */
 export async function rereadPrompts(
   { registry, snapshot }: Read,
   prompts: readonly string[],
   withPins: boolean,
   indexes: PromptIndexes,
-): Promise<{ readonly snapshot: RegistrySnapshot; readonly isWhole: boolean }> {
-  const states = new Map<string, PromptState | null>();
+): Promise<Reread> {
+  const read = new Map<string, LoadedPrompt | null>();
   const breathe = breather();
   for (const id of prompts) {
-    states.set(id, await registry.loadPrompt(id));
+    read.set(id, await registry.loadPrompt(id));
     await breathe();
   }
+  const states = new Map([...read].map(([id, loaded]) => [id, loaded?.state ?? null] as const));
   const pins = withPins ? replacePins(snapshot, prompts, (await registry.planInput()).pins) : snapshot.pins;
   const inPlace = indexes.withStates(snapshot.prompts, states);
-  const hasFindings = snapshot.findings.some(({ prompt }) => prompt !== undefined && states.has(prompt));
-  const isInvalid = [...states.values()].some((state) => state === null || state.draft.state === 'invalid');
+  const findings = replaceFindings(snapshot.findings, read);
+  const changed = prompts.filter((id) => {
+    const [before, now] = [indexes.byId(snapshot.prompts, id), states.get(id) ?? undefined];
+    const isSame = before === undefined || now === undefined ? before === now : sameState(before, now, 'withVersions');
+    return !isSame || findings !== snapshot.findings || isMoved(snapshot.pins, pins, id);
+  });
   return {
-    snapshot: { ...snapshot, prompts: inPlace ?? replacePrompts(snapshot.prompts, states), pins },
-    isWhole: inPlace !== undefined && !hasFindings && !isInvalid,
+    changed: new Set(changed),
+    snapshot: { ...snapshot, prompts: inPlace ?? replacePrompts(snapshot.prompts, states), pins, findings },
+    isWhole: inPlace !== undefined && !concernsMore(findings, states, pins),
   };
+}
+
+function isMoved(before: RegistrySnapshot['pins'], after: RegistrySnapshot['pins'], id: string): boolean {
+  return [...after].some(([name, rows]) => rows.get(id) !== before.get(name)?.get(id));
+}
+
+/** Whether something is wrong with what is not read with a prompt: its pins, its stored versions. */
+function concernsMore(
+  findings: readonly Finding[],
+  states: ReadonlyMap<string, PromptState | null>,
+  pins: RegistrySnapshot['pins'],
+): boolean {
+  const isKnown = (id: string, version: VersionRef): boolean =>
+    states.get(id)?.versions.some((known) => known.id === version.id) === true;
+  return (
+    findings.some(({ prompt, path }) => prompt !== undefined && states.has(prompt) && path.startsWith('.promptenv/')) ||
+    [...states.keys()].some((id) =>
+      [...pins.values()].some((rows) => {
+        const version = rows.get(id)?.version;
+        return version != null && !isKnown(id, version);
+      }),
+    )
+  );
 }
 
 /** Reads all pins anew, and says which prompts' pins are others now. */

@@ -1,5 +1,6 @@
 import { compareBytes } from '../core/bytes';
-import type { Pin, PinsByPrompt, PromptState, RegistrySnapshot } from '../core/model';
+import type { Finding, Pin, PinsByPrompt, PromptState, RegistrySnapshot } from '../core/model';
+import type { LoadedPrompt } from '../registries/registry';
 import { samePin } from '../core/chain';
 
 /** The list with some prompts as they were read anew; null takes a prompt out, an unknown one is put in its place. */
@@ -24,6 +25,30 @@ export function replacePrompts(
 
 function hasTwin(prompts: readonly PromptState[], prompt: PromptState): boolean {
   return prompts.some((other) => other !== prompt && other.id === prompt.id);
+}
+
+/**
+ * The findings with those of some prompts' drafts and lists of versions as they were read anew. The list stays the same
+ * one where nothing about them changed.
+ */
+export function replaceFindings(
+  findings: readonly Finding[],
+  read: ReadonlyMap<string, LoadedPrompt | null>,
+): readonly Finding[] {
+  const drafts = new Set([...read.values()].map((loaded) => loaded?.state.draft.path));
+  const isReplaced = ({ prompt, path }: Finding): boolean =>
+    drafts.has(path) || (prompt !== undefined && read.has(prompt) && !path.startsWith('.promptenv/'));
+  const former = findings.filter(isReplaced);
+  const about = findings.filter((one) => isReplaced(one) || (one.prompt !== undefined && read.has(one.prompt)));
+  const now = [...read.values()].flatMap((loaded) => loaded?.findings ?? []);
+  const isSame = former.every((finding) => hasFinding(now, finding)) && now.every((one) => hasFinding(about, one));
+  return isSame
+    ? findings
+    : [...findings.filter((one) => !isReplaced(one) && !(about.includes(one) && hasFinding(now, one))), ...now];
+}
+
+function hasFinding(findings: readonly Finding[], finding: Finding): boolean {
+  return findings.some((other) => JSON.stringify(other) === JSON.stringify(finding));
 }
 
 /** The pins with those of some prompts as they were read anew; environments that did not change keep their map. */

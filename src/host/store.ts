@@ -4,7 +4,7 @@ import type { Registry } from '../registries/registry';
 import { changesIn } from './fileChanges';
 import type { Log } from './log';
 import { pathBelowRoot, uniqueNames } from './paths';
-import { PromptIndexes } from './promptIndex';
+import { includersIn, PromptIndexes } from './promptIndex';
 import { RegistryEntries, type RegistryEntry, type StoreChange } from './registryEntries';
 import { RegistryReading, type ReadingProgress } from './registryReading';
 import { VersionCache } from './versionCache';
@@ -124,9 +124,9 @@ export class Store implements vscode.Disposable {
     return this.pendingRefresh;
   }
 
-  /** Reads one registry anew. */
+  /** Reads one registry anew; what stayed as it was is not drawn anew. */
   refreshEntry(entry: RegistryEntry): Promise<void> {
-    return this.reading.queue.run(() => this.reading.readEntry(entry.root.toString()));
+    return this.reading.queue.run(() => this.reading.reconcile(entry.root.toString()));
   }
 
   /** Reads some prompts and their pins anew, after one file changed or a pin moved. */
@@ -245,14 +245,18 @@ export class Store implements vscode.Disposable {
       this.refreshIfLoaded();
       return;
     }
-    for (const { root: uri, snapshot } of this.known.all) {
+    for (const { root: uri, registry, snapshot } of this.known.all) {
       const root = uri.toString();
       const paths = uris.flatMap((changed) =>
         this.entryOf(changed)?.root === uri ? (pathBelowRoot(uri, changed) ?? []) : [],
       );
-      const { prompts, stored, pins, rest } = changesIn(paths, (path) =>
-        snapshot === undefined ? undefined : this.indexes.byDraft(snapshot.prompts, path)?.id,
-      );
+      const known = snapshot?.prompts ?? [];
+      const { prompts, stored, pins, rest } = changesIn(paths, {
+        draftAt: (path) => this.indexes.byDraft(known, path)?.id,
+        isPrompt: (id) => this.indexes.byId(known, id) !== undefined,
+        includersOf: (names) => includersIn(known, names),
+        movesDrafts: (path) => registry.movesDrafts(path),
+      });
       const isMany = prompts.length > mostReadAlone;
       if (prompts.length > 0 && !isMany) {
         this.reading.queue.runInBackground(async () => {

@@ -59,10 +59,11 @@ export class UnsavedDrafts implements vscode.Disposable {
     }
     const { entry, prompt } = draft;
     const version = document.version;
-    const state = await entry.registry.loadPrompt(prompt.id, (path) => unsavedText(entry.root, path)).catch(() => null);
+    const overlay = (path: string): string | undefined => unsavedText(entry.root, path);
+    const loaded = await entry.registry.loadPrompt(prompt.id, overlay).catch(() => null);
     // Saved, closed or edited again meanwhile: this answer is about a text that is gone.
-    if (state !== null && document.isDirty && !document.isClosed && document.version === version) {
-      this.states.set(document.uri.toString(), state);
+    if (loaded !== null && document.isDirty && !document.isClosed && document.version === version) {
+      this.states.set(document.uri.toString(), loaded.state);
       this.changed.fire(document.uri);
     }
   }

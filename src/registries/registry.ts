@@ -53,6 +53,13 @@ export interface LoadOptions {
   readonly onProgress?: (read: number, all: number) => void;
 }
 
+/** One prompt as it was read by itself. */
+export interface LoadedPrompt {
+  readonly state: PromptState;
+  /** What is wrong with its draft and its list of versions; not with its pins and stored files. */
+  readonly findings: readonly Finding[];
+}
+
 /** Where versions, pins and history live. All failures are PromptEnvErrors. */
 export interface Registry {
   /** Short name for people and references, unique in a window. */
@@ -63,7 +70,12 @@ export interface Registry {
   /** Everything that the interface draws. Never throws for bad files: they become findings. */
   load(options?: LoadOptions): Promise<RegistrySnapshot>;
   /** One prompt's state read anew, with unsaved text where given: cheap. Null when there is no such prompt. */
-  loadPrompt(prompt: string, overlay?: Overlay): Promise<PromptState | null>;
+  loadPrompt(prompt: string, overlay?: Overlay): Promise<LoadedPrompt | null>;
+  /**
+   * Whether a file or folder that came, went or changed may bring drafts that were not listed, or take some away.
+   * @param path from the root, `/`-separated
+   */
+  movesDrafts(path: string): boolean;
   /** What a plan is made from, read anew: pins at once, ledgers as the plan asks for them. */
   planInput(): Promise<PlanInput>;
   /** A prompt's versions, newest first. Throws notFound where there are none. */

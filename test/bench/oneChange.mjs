@@ -35,9 +35,9 @@ async function changeIn(prompts, samples) {
       ours: async () => {
         change();
         const start = performance.now();
-        const state = await registry.loadPrompt(prompt);
+        const loaded = await registry.loadPrompt(prompt);
         const time = performance.now() - start;
-        if (state?.draft.state !== 'modified') throw new Error('the change was not seen');
+        if (loaded?.state.draft.state !== 'modified') throw new Error('the change was not seen');
         return time;
       },
       comparator: () => {

@@ -65,7 +65,9 @@ async function draftSide(app: App, entry: RegistryEntry, prompt: string): Promis
 /** The draft's path from the registry's root. */
 export async function draftPathOf(app: App, entry: RegistryEntry, prompt: string): Promise<string> {
   const path =
-    app.store.promptOf(entry, prompt)?.draft.path ?? (await entry.registry.loadPrompt(prompt))?.draft.path ?? null;
+    app.store.promptOf(entry, prompt)?.draft.path ??
+    (await entry.registry.loadPrompt(prompt))?.state.draft.path ??
+    null;
   if (path === null) {
     throw new PromptEnvError('notFound', `${prompt} has no draft`, 'restore one from a version');
   }

@@ -1,5 +1,5 @@
 import { fileNameOf } from '../../core/paths';
-import type { FolderNode, Node, PromptNode } from '../nodes';
+import type { FolderNode, MessageNode, Node, PromptNode } from '../nodes';
 import { errorNode, problemsNode } from './messageRows';
 import { folderLabel, nodeId, type NodeCache } from './nodeCache';
 import { pageLabel, pagesOf } from './pages';
@@ -12,6 +12,8 @@ type PlacedNode = FolderNode | PromptNode;
 
 /** Which prompt and folder rows stand where: registries, folders, and pages of what is too long. */
 export class PromptLevels {
+  /** What the row of problems said, by registry, when it was last drawn. */
+  private readonly problemsDrawn = new Map<string, string | undefined>();
   private readonly placedIn = new WeakMap<PromptGroups, Map<string, readonly PlacedNode[]>>();
 
   constructor(
@@ -87,11 +89,21 @@ export class PromptLevels {
           .some((row) => (row.kind === 'folder' ? prompt.startsWith(`${row.path}/`) : row.prompt === prompt));
   }
 
+  /** Whether the row of a registry's problems came, went or says something else since it was drawn. */
+  hasNewProblems(root: string): boolean {
+    return this.problemsDrawn.get(root) !== this.problemsIn(this.model.of(root))?.message;
+  }
+
+  private problemsIn(view: RegistryView | undefined): MessageNode | undefined {
+    return view === undefined ? undefined : problemsNode(view.entry.root, view.snapshot.findings);
+  }
+
   private inRegistry(root: string, parent: Node | undefined): readonly Node[] {
     const view = this.model.of(root);
     const entry = this.model.store.entryAt(root);
     const error = entry?.error === undefined ? undefined : errorNode(root, entry.error);
-    const problems = view === undefined ? undefined : problemsNode(view.entry.root, view.snapshot.findings);
+    const problems = this.problemsIn(view);
+    this.problemsDrawn.set(root, problems?.message);
     const rows = view === undefined ? [] : this.inFolder({ kind: 'folder', root, path: '' }, parent);
     return [...(error === undefined ? [] : [error]), ...(problems === undefined ? [] : [problems]), ...rows];
   }

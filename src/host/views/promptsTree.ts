@@ -37,7 +37,7 @@ export class PromptsTree implements vscode.TreeDataProvider<Node> {
   constructor(private readonly model: ViewModel) {
     this.levels = new PromptLevels(model, this.cache);
     model.onDidChange((change) => {
-      if (change === 'all') {
+      if (change === 'all' || this.levels.hasNewProblems(change.root)) {
         this.changed.fire(undefined);
         return;
       }

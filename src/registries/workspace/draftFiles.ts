@@ -38,12 +38,12 @@ export function* findDrafts(
 ): Generator<readonly DraftFile[], void> {
   const seen = new Set<string>();
   for (const draftRoot of draftRoots) {
-    const matches = picomatch([...draftRoot.include], { ignore: [...draftRoot.exclude], noextglob: true, dot: false });
+    const matches = patternOf(draftRoot);
     for (const paths of filesByFolder(files, root, draftRoot.root, 0, report)) {
       const drafts: DraftFile[] = [];
       for (const path of paths) {
         const below = pathBelow(draftRoot.root, path) ?? path;
-        if (!seen.has(path) && !fileNameOf(path).startsWith('_') && matches(below)) {
+        if (!seen.has(path) && matches(below)) {
           seen.add(path);
           drafts.push(draftFile(path, below));
         }
@@ -51,6 +51,40 @@ export function* findDrafts(
       yield drafts;
     }
   }
+}
+
+/** Tells by their paths alone what may be a draft. */
+export interface DraftMatcher {
+  /** Whether a file at this path, from the registry's root, is a draft. */
+  isDraft(path: string): boolean;
+  /** Whether drafts may lie below this folder. */
+  mayHoldDrafts(folder: string): boolean;
+}
+
+export function draftMatcher(draftRoots: readonly DraftRoot[]): DraftMatcher {
+  const patterns = draftRoots.map(({ root, ...globs }) => ({ root, matches: patternOf({ root, ...globs }) }));
+  return {
+    isDraft: (path) =>
+      patterns.some(({ root, matches }) => {
+        const below = pathBelow(root, path);
+        return below !== null && folderOf(below).split('/').every(isEntered) && matches(below);
+      }),
+    mayHoldDrafts: (folder) =>
+      patterns.some(({ root }) => {
+        const below = root === folder ? '' : pathBelow(root, folder);
+        return below === null ? root.startsWith(`${folder}/`) : below.split('/').every(isEntered);
+      }),
+  };
+}
+
+/** Matches paths below a draft root. Partials are no drafts. */
+function patternOf({ include, exclude }: DraftRoot): (below: string) => boolean {
+  const matches = picomatch([...include], { ignore: [...exclude], noextglob: true, dot: false });
+  return (below) => !fileNameOf(below).startsWith('_') && matches(below);
+}
+
+function isEntered(folder: string): boolean {
+  return !folder.startsWith('.') && folder !== 'node_modules';
 }
 
 /** Drafts in the order of their ids, those that share one marked as of no use. */
@@ -69,7 +103,7 @@ function* filesByFolder(
   const paths: string[] = [];
   for (const entry of listReadable(files, root, folder, report)) {
     if (entry.kind === 'folder') {
-      if (!entry.name.startsWith('.') && entry.name !== 'node_modules' && depth < maxDepth) {
+      if (isEntered(entry.name) && depth < maxDepth) {
         yield* filesByFolder(files, root, prefix + entry.name, depth + 1, report);
       }
     } else if (entry.kind !== 'other') {

@@ -18,6 +18,7 @@ export class DraftReader {
   readonly sha256: Sha256;
   readonly #foldersInside = new Map<string, boolean>();
   #realRoot: string | undefined;
+  #asked: Set<string> | undefined;
   #scratch: Uint8Array | undefined;
 
   constructor(files: FileReader, root: string, sha256: Sha256, overlay?: Overlay) {
@@ -39,6 +40,17 @@ export class DraftReader {
     }
   }
 
+  /** What some work gives, and the paths that it asked for, whether there was anything or not. */
+  noting<T>(work: () => T): { readonly result: T; readonly asked: readonly string[] } {
+    const asked = new Set<string>();
+    this.#asked = asked;
+    try {
+      return { result: work(), asked: [...asked] };
+    } finally {
+      this.#asked = undefined;
+    }
+  }
+
   /** Hash of a file's bytes as a version would store them, hex; null where `read` gives none. */
   hash(path: string, maxBytes: number): string | null {
     this.#scratch ??= new Uint8Array(scratchBytes);
@@ -47,6 +59,7 @@ export class DraftReader {
   }
 
   #read(path: string, maxBytes: number, scratch?: Uint8Array): Uint8Array | undefined | 'outside' | 'large' {
+    this.#asked?.add(path);
     const unsaved = this.#overlay?.(path);
     if (unsaved !== undefined) {
       return unsaved.length > maxBytes ? 'large' : encodeText(unsaved);

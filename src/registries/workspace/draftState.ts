@@ -33,22 +33,24 @@ export function promptState(reader: DraftReader, ledger: LedgerReading, draft: D
   if (path === null) {
     const line = ledger.ledger.lines.at(-1);
     const format = line === undefined ? null : (ledgerVersion(ledger.ledger, line)?.format ?? null);
-    return reading(format, { path, state: 'missing', matches: null }, []);
+    return reading(format, { path, state: 'missing', matches: null, includes: none }, []);
   }
   if (draft.problem !== null) {
-    return reading(formatByName(fileNameOf(path)), { path, state: 'invalid', matches: null }, [draft.problem]);
+    const state = { path, state: 'invalid', matches: null, includes: none } as const;
+    return reading(formatByName(fileNameOf(path)), state, [draft.problem]);
   }
   const matched = matchingVersion(reader, ledger, path, latest);
   if (matched !== null) {
-    return reading(matched.format, draftOf(latest, path, matched.version), []);
+    return reading(matched.format, draftOf(latest, path, matched.version, matched.includes), []);
   }
-  const parsed = readDraft(reader, path, id);
+  const { result: parsed, asked } = reader.noting(() => readDraft(reader, path, id));
+  const includes = asked.filter((file) => file !== path);
   if (parsed.isInvalid || parsed.content === null) {
-    return reading(parsed.format, { path, state: 'invalid', matches: null }, parsed.findings);
+    return reading(parsed.format, { path, state: 'invalid', matches: null, includes }, parsed.findings);
   }
   const line = findDigest(ledger.ledger, parsed.content.digest);
   const matches = line === undefined ? null : lineRef(ledger.ledger, line);
-  return reading(parsed.format, draftOf(latest, path, matches), parsed.findings);
+  return reading(parsed.format, draftOf(latest, path, matches, includes), parsed.findings);
 }
 
 /** A state whose versions are made when they are asked for: of most prompts they never are. */
@@ -70,14 +72,24 @@ export class ReadPrompt implements PromptState {
   }
 }
 
-function draftOf(latest: VersionRef | null, path: string, matches: VersionRef | null): Draft {
+/** What most drafts include: kept once. */
+const none: readonly string[] = [];
+
+function draftOf(
+  latest: VersionRef | null,
+  path: string,
+  matches: VersionRef | null,
+  includes: readonly string[],
+): Draft {
   const state = latest === null ? 'new' : latest.digest === matches?.digest ? 'clean' : 'modified';
-  return { path, state, matches };
+  return { path, state, matches, includes };
 }
 
 interface Match {
   readonly version: VersionRef;
   readonly format: FormatName;
+  /** Paths of its other files. */
+  readonly includes: readonly string[];
 }
 
 /** The newest version whose files are, byte for byte as stored, where the draft has them. */
@@ -100,7 +112,7 @@ function matchingVersion(
     // What nearly every draft is, without parsing its line.
     const format = lineFormat(bytes, last);
     if (format !== null) {
-      return { version: latest, format };
+      return { version: latest, format, includes: none };
     }
   }
   const { ledger } = reading;
@@ -128,7 +140,8 @@ function matchingVersion(
       hasFiles(version, path, alone, reader, hashOf)
     ) {
       const { id, number, digest } = version;
-      return { version: { id, number, digest }, format: version.format };
+      const includes = [...hashes.keys()].filter((file) => file !== path);
+      return { version: { id, number, digest }, format: version.format, includes };
     }
   }
   return null;

@@ -1,10 +1,10 @@
 import type { Sha256 } from '../../core/digest';
 import type { FormatName } from '../../core/formats/format';
-import type { DraftState, Finding, VersionRef } from '../../core/model';
+import type { Draft, DraftState, Finding, VersionRef } from '../../core/model';
 import { stampLength } from '../ports';
 import { ReadPrompt } from './draftState';
 import { KeptVersions } from './keptVersions';
-import { ledgerPath } from './layout';
+import { ledgerPath, registryFolder } from './layout';
 import type { PromptReading } from './promptReading';
 import { decode, encode, floatsOf, seal, unseal } from './sealed';
 import { joinStamps } from './stamps';
@@ -86,6 +86,9 @@ function extraOf({ findings, ledgerFindings, damaged, versions }: PromptReading)
 }
 
 const [draftName, ledgerName] = ['', '/'];
+const ours = `${registryFolder}/`;
+/** What most drafts include: kept once. */
+const none: readonly string[] = [];
 
 function shortName(file: string, id: string, path: string | null): string {
   return file === path ? draftName : file === ledgerPath(id) ? ledgerName : file;
@@ -175,7 +178,12 @@ export class KeptReadings {
     const latest = versions.at(length - 1);
     const matches = this.#column(index, 2);
     const matching: VersionRef | null = matches === length - 1 ? latest : versions.at(matches);
-    const draft = { path: paths[index] ?? null, state: states[this.#column(index, 1)] ?? 'invalid', matches: matching };
+    const draft: Draft = {
+      path: paths[index] ?? null,
+      state: states[this.#column(index, 1)] ?? 'invalid',
+      matches: matching,
+      includes: this.#includes(index),
+    };
     const format = formats[this.#column(index, 0)] ?? null;
     return {
       state: new ReadPrompt(ids[index] ?? '', format, draft, latest, versions),
@@ -200,6 +208,13 @@ export class KeptReadings {
       reading: this.reading(index),
       files,
     };
+  }
+
+  /** Files beside the draft itself and what belongs to the registry. */
+  #includes(index: number): readonly string[] {
+    const files = this.#names.files.slice(this.#fileStarts[index] ?? 0, this.#fileStarts[index + 1] ?? 0);
+    const includes = files.filter((name) => name !== draftName && name !== ledgerName && !name.startsWith(ours));
+    return includes.length === 0 ? none : includes;
   }
 
   #pathOf(file: number, index: number): string {

@@ -5,7 +5,6 @@ import {
   type Content,
   type Finding,
   type HistoryEvent,
-  type PromptState,
   type RegistrySnapshot,
   type Version,
   type VersionRef,
@@ -17,6 +16,7 @@ import type {
   Applied,
   Capabilities,
   ConflictChoice,
+  LoadedPrompt,
   LoadOptions,
   Overlay,
   Registry,
@@ -30,7 +30,7 @@ import { applyPlan, recordedOrForeign } from './applying';
 import { CurrentPins } from './currentPins';
 import { readDraft } from './draftContent';
 import { DraftReader } from './draftReader';
-import { listDrafts, type DraftFile } from './draftFiles';
+import { draftMatcher, listDrafts, type DraftFile, type DraftMatcher } from './draftFiles';
 import { promptState } from './draftState';
 import { readChain, readHistory } from './history';
 import { VersionKeeper } from './keptVersions';
@@ -65,6 +65,8 @@ class WorkspaceRegistry implements Registry {
   readonly #platform: Platform;
   /** Drafts by id as last listed: what one file's change needs. */
   #drafts: ReadonlyMap<string, DraftFile> = new Map();
+  /** Of the configuration as last read. */
+  #matcher: DraftMatcher | undefined;
 
   constructor(platform: Platform, root: string) {
     this.root = root;
@@ -74,20 +76,32 @@ class WorkspaceRegistry implements Registry {
   }
 
   async load(options: LoadOptions = {}): Promise<RegistrySnapshot> {
+    this.#matcher = undefined;
     return loadSnapshot(this.#storage, options, (drafts) => {
       this.#keep(drafts);
     });
   }
 
-  loadPrompt(prompt: string, overlay?: Overlay): Promise<PromptState | null> {
+  loadPrompt(prompt: string, overlay?: Overlay): Promise<LoadedPrompt | null> {
     return attempt(() => {
       const draft = this.#knownDraft(prompt);
       const ledger = this.#storage.ledgerReading(prompt, new VersionKeeper());
       if (draft === undefined && ledger.versions.length === 0) {
         return null;
       }
-      return promptState(this.#reader(overlay), ledger, draft ?? { id: prompt, path: null, problem: null }).state;
+      const found = draft ?? { id: prompt, path: null, problem: null };
+      const { state, findings } = promptState(this.#reader(overlay), ledger, found);
+      return { state, findings: [...findings, ...ledger.findings] };
     });
+  }
+
+  movesDrafts(path: string): boolean {
+    const facts = this.#platform.files.facts(`${this.root}/${path}`);
+    if (facts === undefined) {
+      return [...this.#drafts.values()].some((draft) => draft.path.startsWith(`${path}/`));
+    }
+    this.#matcher ??= draftMatcher(readConfig(this.#storage).prompts);
+    return facts.kind === 'file' ? this.#matcher.isDraft(path) : this.#matcher.mayHoldDrafts(path);
   }
 
   planInput(): Promise<PlanInput> {

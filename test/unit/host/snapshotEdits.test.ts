@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
-import type { Pin, PromptState, RegistrySnapshot } from '../../../src/core/model';
+import type { Finding, Pin, PromptState, RegistrySnapshot } from '../../../src/core/model';
 import { workspaceVersion } from '../../../src/core/references';
-import { changesIn } from '../../../src/host/fileChanges';
+import { changesIn, type KnownFiles } from '../../../src/host/fileChanges';
 import { pathBelowRoot, slugOf, uniqueNames } from '../../../src/host/paths';
 import { PromotionFacts } from '../../../src/host/promotionFacts';
 import { PromptIndexes } from '../../../src/host/promptIndex';
-import { movedPrompts, replacePins, replacePrompts } from '../../../src/host/snapshotEdits';
+import { movedPrompts, replaceFindings, replacePins, replacePrompts } from '../../../src/host/snapshotEdits';
+import { mergeSnapshots } from '../../../src/host/snapshotMerge';
 
 const v = (number: number) => workspaceVersion(number, `sha256:${String(number).padStart(64, '0')}`);
 const pin = (number: number): Pin => ({ version: v(number), event: null, hold: null });
 const prompt = (id: string, versions = 1, path = `prompts/${id}.prompt`): PromptState => ({
   id,
   format: 'dotprompt',
-  draft: { path, state: 'clean', matches: null },
+  draft: { path, state: 'clean', matches: null, includes: [] },
   latest: versions === 0 ? null : v(versions),
   versions: Array.from({ length: versions }, (_, index) => v(index + 1)),
 });
@@ -131,35 +132,112 @@ describe('the indexes of prompts', () => {
   });
 });
 
+describe('a registry that was read anew', () => {
+  const indexes = new PromptIndexes();
+  const finding: Finding = {
+    code: 'invalidDraft',
+    severity: 'error',
+    path: 'prompts/c.prompt',
+    line: 1,
+    message: 'it is empty',
+    hint: 'write it',
+    prompt: 'c',
+  };
+
+  it('stays what it was, object by object, where nothing changed', () => {
+    const merged = mergeSnapshots(snapshot, structuredClone(snapshot), indexes);
+    assert.ok(merged.isSame);
+    assert.equal(merged.snapshot, snapshot);
+  });
+
+  it('names the prompts that changed, and keeps the rest', () => {
+    const read = {
+      ...structuredClone(snapshot),
+      prompts: [prompt('a', 4), prompt('c')],
+      findings: [finding],
+    };
+    const merged = mergeSnapshots(snapshot, read, indexes);
+    assert.deepEqual(merged.prompts, new Set(['a', 'c']));
+    assert.equal(merged.snapshot.prompts[0]?.latest?.number, 4);
+    assert.equal(merged.snapshot.prompts[1], snapshot.prompts[1]);
+    assert.equal(merged.snapshot.pins, snapshot.pins);
+    assert.deepEqual(merged.snapshot.findings, [finding]);
+  });
+
+  it('names those whose pins moved or versions were damaged', () => {
+    const pins = new Map([...snapshot.pins, ['prod', new Map([['a', pin(2)]])] as const]);
+    const damaged = new Map([['c', new Set([v(1).id])]]);
+    const merged = mergeSnapshots(snapshot, { ...snapshot, pins, damaged }, indexes);
+    assert.deepEqual(merged.prompts, new Set(['a', 'c']));
+    assert.equal(merged.snapshot.pins.get('dev'), snapshot.pins.get('dev'));
+    assert.equal(merged.snapshot.pins.get('prod')?.get('a')?.version?.number, 2);
+  });
+
+  it('is drawn anew as a whole where rows came, went or moved', () => {
+    for (const read of [
+      { ...snapshot, prompts: [prompt('a', 3)] },
+      { ...snapshot, prompts: [prompt('a', 3), prompt('c', 1, 'prompts/other/c.prompt')] },
+      { ...snapshot, environments: snapshot.environments.slice(1) },
+      { ...snapshot, readOnly: 'config.yaml: format 2' },
+    ]) {
+      assert.equal(mergeSnapshots(snapshot, read, indexes).prompts, 'all');
+    }
+  });
+
+  it('takes over the findings of prompts that were read by themselves', () => {
+    const other: Finding = { ...finding, path: '.promptenv/environments/dev.yaml', code: 'unknownVersion' };
+    const loaded = { state: prompt('c'), findings: [] };
+    assert.deepEqual(replaceFindings([finding, other], new Map([['c', loaded]])), [other]);
+    const same = [finding, other];
+    assert.equal(replaceFindings(same, new Map([['c', { ...loaded, findings: [{ ...finding }] }]])), same);
+    assert.equal(replaceFindings(same, new Map([['a', { state: prompt('a'), findings: [] }]])), same);
+  });
+});
+
 describe('changed files', () => {
-  const draftAt = (path: string): string | undefined => (path === 'prompts/a.prompt' ? 'a' : undefined);
+  const known: KnownFiles = {
+    draftAt: (path) => (path === 'prompts/a.prompt' ? 'a' : undefined),
+    isPrompt: (id) => id === 'a',
+    includersOf: (names) => (names.has('_voice.prompt') ? ['a', 'c'] : []),
+    movesDrafts: (path) => path === 'prompts' || path === 'prompts/new.prompt',
+  };
 
   it('name the prompts whose drafts or ledgers they are', () => {
-    const change = changesIn(['prompts/a.prompt', '.promptenv/versions/x/y/versions.jsonl'], draftAt);
+    const change = changesIn(['prompts/a.prompt', '.promptenv/versions/x/y/versions.jsonl'], known);
     assert.deepEqual(change, { prompts: ['a', 'x/y'], stored: [], pins: false, rest: false });
   });
 
   it('name the prompts whose stored versions they are', () => {
     for (const file of ['v1-0a1b2c3d.prompt', 'v12-0a1b2c3d/tools/refund.json', 'v3-0a1b2c3d']) {
-      const change = changesIn([`.promptenv/versions/x/y/${file}`], draftAt);
+      const change = changesIn([`.promptenv/versions/x/y/${file}`], known);
       assert.deepEqual(change, { prompts: ['x/y'], stored: ['x/y'], pins: false, rest: false }, file);
     }
   });
 
   it('ask for the pins where those changed', () => {
-    const change = changesIn(['.promptenv/environments/dev.yaml'], draftAt);
+    const change = changesIn(['.promptenv/environments/dev.yaml'], known);
     assert.deepEqual(change, { prompts: [], stored: [], pins: true, rest: false });
   });
 
-  it('ask for a whole reading where included or new files changed', () => {
-    for (const path of ['prompts/_voice.prompt', 'prompts/new.prompt', 'prompts', '.promptenv/versions/x']) {
-      assert.deepEqual(changesIn([path], draftAt), { prompts: [], stored: [], pins: false, rest: true }, path);
+  it('name the prompts that include them, or a file of their name', () => {
+    const change = changesIn(['prompts/_voice.prompt'], known);
+    assert.deepEqual(change, { prompts: ['a', 'c'], stored: [], pins: false, rest: false });
+  });
+
+  it('name the prompt whose folder of versions came or went', () => {
+    const change = changesIn(['.promptenv/versions/a'], known);
+    assert.deepEqual(change, { prompts: ['a'], stored: [], pins: false, rest: false });
+  });
+
+  it('ask for a whole reading where drafts or ledgers came or went', () => {
+    for (const path of ['prompts/new.prompt', 'prompts', '.promptenv/versions/x', '.promptenv/versions']) {
+      assert.deepEqual(changesIn([path], known), { prompts: [], stored: [], pins: false, rest: true }, path);
     }
   });
 
   it('ask for nothing where they are none of a registry’s', () => {
-    for (const path of ['.promptenv/.lock', '.promptenv/history/dev/2026-11/e.json', 'node_modules/a/b.prompt']) {
-      assert.deepEqual(changesIn([path], draftAt), { prompts: [], stored: [], pins: false, rest: false }, path);
+    for (const path of ['.promptenv/.lock', '.promptenv/history/dev/2026-11/e.json', 'src/app.ts', 'README.md']) {
+      assert.deepEqual(changesIn([path], known), { prompts: [], stored: [], pins: false, rest: false }, path);
     }
   });
 });

@@ -43,7 +43,7 @@ describe('reading a registry of many prompts', () => {
     await temporary.registry.load({
       onListed: async () => {
         for (const id of [nameOf(0), nameOf(1), nameOf(2), 'gone']) {
-          states.push(await temporary.registry.loadPrompt(id));
+          states.push((await temporary.registry.loadPrompt(id))?.state ?? null);
         }
       },
     });

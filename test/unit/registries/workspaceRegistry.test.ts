@@ -72,6 +72,39 @@ describe('a workspace registry', () => {
     assert.equal(await draftState('reply'), 'modified');
   });
 
+  it('knows which files a draft depends on, also where it looked for one in vain', async () => {
+    const includes = async (): Promise<readonly string[] | undefined> =>
+      (await temporary.registry.loadPrompt('team/reply'))?.state.draft.includes;
+    temporary.write('prompts/team/reply.prompt', '{{>tone}}\nAnswer.\n');
+    assert.ok((await includes())?.includes('prompts/team/_tone.prompt'), 'the place of the missing partial');
+    temporary.write('prompts/_tone.prompt', 'Be kind.\n');
+    assert.ok((await includes())?.includes('prompts/_tone.prompt'));
+    await temporary.registry.snapshot({ prompt: 'team/reply', message: 'First' });
+    assert.deepEqual(await includes(), ['prompts/_tone.prompt']);
+    await temporary.version('alone', 'One\n');
+    assert.deepEqual((await temporary.registry.loadPrompt('alone'))?.state.draft.includes, []);
+  });
+
+  it('tells which paths may bring or take drafts', async () => {
+    temporary.write('prompts/team/a.prompt', 'One\n');
+    temporary.write('prompts/team/_part.prompt', 'One\n');
+    temporary.write('prompts/team/notes.txt', 'One\n');
+    temporary.write('prompts/.hidden/b.prompt', 'One\n');
+    temporary.write('prompts/node_modules/c.prompt', 'One\n');
+    temporary.write('src/d.prompt', 'One\n');
+    await snapshotOf();
+    const moves = (path: string): boolean => temporary.registry.movesDrafts(path);
+    assert.deepEqual(['prompts/team/a.prompt', 'prompts/team', 'prompts'].map(moves), [true, true, true]);
+    const others = ['team/_part.prompt', 'team/notes.txt', '.hidden/b.prompt', '.hidden', 'node_modules/c.prompt'];
+    assert.deepEqual(
+      others.map((path) => moves(`prompts/${path}`)),
+      [false, false, false, false, false],
+    );
+    assert.deepEqual(['src/d.prompt', 'src', 'prompts/nowhere', 'README.md'].map(moves), [false, false, false, false]);
+    rmSync(path.join(temporary.root, 'prompts/team'), { recursive: true });
+    assert.ok(moves('prompts/team'), 'a folder of drafts that is gone took them with it');
+  });
+
   it('takes CRLF checkouts and byte order marks for the same content', async () => {
     await temporary.version('a', 'One\nTwo\n');
     temporary.write('prompts/a.prompt', '\ufeffOne\r\nTwo\r\n');

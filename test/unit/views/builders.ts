@@ -35,7 +35,7 @@ export function prompt(id: string, versions: number, draft: Partial<Draft> = {})
   return {
     id,
     format: 'dotprompt',
-    draft: { path: `prompts/${id}.prompt`, state: 'clean', matches: null, ...draft },
+    draft: { path: `prompts/${id}.prompt`, state: 'clean', matches: null, includes: [], ...draft },
     latest: versions === 0 ? null : version(versions),
     versions: Array.from({ length: versions }, (_, index) => version(index + 1)),
   };
