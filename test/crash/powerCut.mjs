@@ -11,9 +11,11 @@ import { Disk, writeTree } from './powerLoss.mjs';
 
 /**
  * @param {Sandboxes} sandboxes @param {Product} product @param {Operation} operation
- * @returns {Promise<{ points: number, trees: number }>} points at which the power was cut, and different trees checked
+ * @param {number} most as many trees are checked, spread over the run
+ * @returns {Promise<{ points: number, checked: number, trees: number }>} points at which the power was cut, and the
+ *   different trees that it may leave
  */
-export async function cutPower(sandboxes, product, operation) {
+export async function cutPower(sandboxes, product, operation, most = Infinity) {
   const start = await sandboxes.before(product.promptenv, operation);
   const { folder, calls } = await watch(sandboxes, product, operation);
   const disk = new Disk(start, folder);
@@ -40,7 +42,10 @@ export async function cutPower(sandboxes, product, operation) {
   sandboxes.remove(start);
   const states = await sandboxes.states(product.promptenv, operation);
   // A torn lock is waited for, which takes no work.
-  await inParallel([...trees.values()], 6, async ({ tree, isAnswered, after }) => {
+  const all = [...trees.values()];
+  const step = Math.max(1, all.length / most);
+  const checked = all.filter((_, index) => Math.floor(index / step) > Math.floor((index - 1) / step));
+  await inParallel(checked, 16, async ({ tree, isAnswered, after }) => {
     const found = sandboxes.path();
     writeTree(tree, found);
     try {
@@ -52,5 +57,5 @@ export async function cutPower(sandboxes, product, operation) {
       sandboxes.remove(found);
     }
   });
-  return { points, trees: trees.size };
+  return { points, checked: checked.length, trees: all.length };
 }
