@@ -5,7 +5,7 @@ import { stampLength } from '../ports';
 import { ReadPrompt } from './draftState';
 import { KeptVersions } from './keptVersions';
 import { ledgerPath } from './layout';
-import type { PromptReading } from './promptReader';
+import type { PromptReading } from './promptReading';
 import { decode, encode, floatsOf, seal, unseal } from './sealed';
 import { joinStamps } from './stamps';
 

@@ -1,28 +1,17 @@
-import type { Finding, PromptState } from '../../core/model';
+import type { Finding } from '../../core/model';
 import { folderOf } from '../../core/paths';
 import type { LoadOptions, Overlay } from '../registry';
 import { checkStored } from './checks';
 import type { DraftFile } from './draftFiles';
 import { DraftReader } from './draftReader';
 import { promptState, type MissingDraft } from './draftState';
-import { VersionKeeper, type KeptVersions } from './keptVersions';
+import { VersionKeeper } from './keptVersions';
 import { registryFolder } from './layout';
+import type { PromptReading } from './promptReading';
 import { ReadingCache } from './readingCache';
 import { Storage } from './storage';
 
 const scratchBytes = 256 * 1024;
-
-/** All that is known of one prompt but for its pins. */
-export interface PromptReading {
-  readonly state: PromptState;
-  readonly versions: KeptVersions;
-  /** About the draft. */
-  readonly findings: readonly Finding[];
-  /** About the versions. */
-  readonly ledgerFindings: readonly Finding[];
-  /** Ids of versions whose stored files do not match. */
-  readonly damaged: readonly string[];
-}
 
 export interface ReadingOptions {
   /** Each version's stored files are checked against its digest. */

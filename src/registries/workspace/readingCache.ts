@@ -3,7 +3,7 @@ import type { DraftFile } from './draftFiles';
 import type { MissingDraft } from './draftState';
 import { encodeReadings, KeptReadings, type KeptReading } from './keptReadings';
 import { NotedFiles } from './notedFiles';
-import type { PromptReading } from './promptReader';
+import type { PromptReading } from './promptReading';
 import { encode } from './sealed';
 import { isSettled, StampCheck } from './stamps';
 

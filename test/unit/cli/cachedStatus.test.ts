@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { run } from '../../../src/cli/run';
@@ -9,12 +10,17 @@ import { captured } from './support';
 /** Longer than files need until their times tell every later change. */
 const settling = 130;
 
+/** What is kept is written some time after the answer: perhaps just now. */
+function removeWrittenTo(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 50, retryDelay: 20 });
+}
+
 describe('promptenv status with a cache', () => {
   let box: Sandbox;
   let cache: string;
   beforeEach(async () => {
     box = new Sandbox();
-    cache = path.join(box.folder, 'cache');
+    cache = mkdtempSync(path.join(tmpdir(), 'promptenv-cache-'));
     await box.done('init');
     box.write('prompts/reply.prompt', 'Answer.\n');
     await box.done('snapshot', 'reply', '-m', 'First', '--pin', 'dev');
@@ -22,6 +28,7 @@ describe('promptenv status with a cache', () => {
   });
   afterEach(() => {
     box.remove();
+    removeWrittenTo(cache);
   });
 
   const kept = (): readonly string[] => {
@@ -53,7 +60,7 @@ describe('promptenv status with a cache', () => {
       writeFileSync(path.join(cache, 'readings', name), 'something else');
     }
     assert.equal(await status('--json'), expected);
-    rmSync(cache, { recursive: true });
+    removeWrittenTo(cache);
     assert.equal(await status('--json'), expected);
     assert.equal(await status(), await box.done('status'));
   });

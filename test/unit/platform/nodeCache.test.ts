@@ -25,7 +25,7 @@ describe('the cache on disk', () => {
     place = path.join(folder, 'readings');
   });
   afterEach(() => {
-    rmSync(path.dirname(folder), { recursive: true, force: true });
+    rmSync(path.dirname(folder), { recursive: true, force: true, maxRetries: 50, retryDelay: 20 });
   });
 
   const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
