@@ -2,6 +2,7 @@ import type { Action, EventChange, HistoryEvent } from '../../core/model';
 import { fileNameOf } from '../../core/paths';
 import { authorName, count, oneLine } from '../../core/wording';
 import { facts, spokenFacts, type Row, type RowIcon } from './row';
+import { moreRow } from './promptRows';
 import { labelOrNone } from './standings';
 
 const icons: Readonly<Record<Action, RowIcon>> = {
@@ -57,6 +58,15 @@ export function dayRow(day: string, moves: number, now: Date, locale?: string): 
     spoken: spokenFacts(label, count(moves, 'move')),
     flags: ['day'],
   };
+}
+
+/** The row that shows older moves: `before 3 March 2026`. */
+export function olderRow(oldestDay: string | null, now: Date, locale?: string): Row {
+  const before = oldestDay === null ? 'older' : `before ${dayLabel(oldestDay, now, locale)}`;
+  return moreRow(
+    'older moves',
+    before.replace(/Today$|Yesterday$/, (day) => day.toLowerCase()),
+  );
 }
 
 /** `10:15`, in the person's own time zone. */

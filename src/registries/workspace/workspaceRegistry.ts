@@ -1,22 +1,16 @@
 import { PromptEnvError } from '../../core/errors';
-import type { ChainLink } from '../../core/chain';
-import type {
-  Content,
-  Finding,
-  HistoryEvent,
-  PromptState,
-  RegistrySnapshot,
-  Version,
-  VersionRef,
-} from '../../core/model';
+import type { ChainLink, Content, Finding, PromptState, RegistrySnapshot, Version, VersionRef } from '../../core/model';
 import type { Plan, PlanInput } from '../../core/plan';
 import { requireEnvironment } from '../../core/references';
 import type { Platform } from '../ports';
 import type {
   Applied,
   Capabilities,
+  HistoryFilter,
+  HistoryReader,
   LoadOptions,
   Overlay,
+  PastPins,
   Registry,
   Repair,
   RestoreRequest,
@@ -27,10 +21,12 @@ import { readDraft } from './draftContent';
 import { DraftReader } from './draftReader';
 import { listDrafts, type DraftFile } from './draftFiles';
 import { promptState } from './draftState';
-import { readChain, readHistory } from './history';
+import { ChainIndex } from './chainIndex';
+import { chainLinks, walkHistory } from './history';
 import { VersionKeeper } from './keptVersions';
 import { versionRefs, type LedgerVersion } from './ledger';
 import { loadSnapshot, readConfig, readPins } from './loading';
+import { readPastPins } from './pastPins';
 import { recordPin } from './recording';
 import { repairRegistry } from './repairing';
 import { restoreContent } from './restoring';
@@ -56,6 +52,7 @@ class WorkspaceRegistry implements Registry {
   };
   readonly #storage: Storage;
   readonly #platform: Platform;
+  readonly #chains = new ChainIndex();
   /** Drafts by id as last listed: what one file's change needs. */
   #drafts: ReadonlyMap<string, DraftFile> = new Map();
 
@@ -138,23 +135,46 @@ class WorkspaceRegistry implements Registry {
     });
   }
 
-  history(
-    filter: { readonly environment?: string | undefined; readonly prompt?: string | undefined },
-    breathe: () => Promise<void> | undefined = () => undefined,
-  ): Promise<readonly HistoryEvent[]> {
+  history(filter: HistoryFilter, breathe: () => Promise<void> | undefined = noRest): Promise<HistoryReader> {
     return attempt(() => {
       const config = readConfig(this.#storage);
       if (filter.environment !== undefined) {
         requireEnvironment(config.environments, filter.environment);
       }
-      return readHistory(this.#storage, readPins(this.#storage, config).pins, filter, breathe);
+      return walkHistory(this.#storage, readPins(this.#storage, config).pins, filter, breathe);
     });
   }
 
-  chain(environment: string, prompt: string): Promise<readonly ChainLink[]> {
-    return attempt(() =>
-      readChain(this.#storage, environment, prompt, this.#storage.pins(environment).entries.get(prompt)?.pin),
-    );
+  pinsAt(
+    request: HistoryFilter & { readonly at: number },
+    breathe: () => Promise<void> | undefined = noRest,
+  ): Promise<PastPins> {
+    return attempt(() => {
+      const { environment, prompt } = request;
+      const config = readConfig(this.#storage);
+      if (environment !== undefined) {
+        requireEnvironment(config.environments, environment);
+      }
+      const { pins } = readPins(this.#storage, config);
+      if (prompt !== undefined && ![...pins.values()].some((known) => known.has(prompt))) {
+        // Never pinned, or never there?
+        readVersions(this.#storage, prompt);
+      }
+      const asked = [...pins].filter(([name]) => environment === undefined || name === environment);
+      return readPastPins(this.#storage, this.#chains, new Map(asked), request, breathe);
+    });
+  }
+
+  async *chain(
+    environment: string,
+    prompt: string,
+    breathe: () => Promise<void> | undefined = noRest,
+  ): AsyncGenerator<ChainLink, void> {
+    const head = this.#storage.pins(environment).entries.get(prompt)?.pin.event ?? null;
+    for (const link of chainLinks(this.#storage, environment, prompt, head)) {
+      yield link;
+      await breathe();
+    }
   }
 
   async snapshot(request: SnapshotRequest): Promise<Version> {
@@ -183,7 +203,7 @@ class WorkspaceRegistry implements Registry {
     return restoreContent(this.#storage, draft, content, request);
   }
 
-  verify(breathe: () => Promise<void> | undefined = () => undefined): Promise<readonly Finding[]> {
+  verify(breathe: () => Promise<void> | undefined = noRest): Promise<readonly Finding[]> {
     return verifyRegistry(this.#storage, breathe);
   }
 
@@ -232,6 +252,11 @@ class WorkspaceRegistry implements Registry {
       throw new PromptEnvError('invalid', `the registry is only read: ${readOnly}`, 'correct config.yaml first');
     }
   }
+}
+
+/** For callers that have a thread to themselves. */
+function noRest(): undefined {
+  return undefined;
 }
 
 /** Nothing is done to all prompts while some of them cannot be seen. */
