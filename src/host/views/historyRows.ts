@@ -60,13 +60,13 @@ export function dayRow(day: string, moves: number, now: Date, locale?: string): 
   };
 }
 
-/** The row that shows older moves: `before 3 March 2026`. */
-export function olderRow(oldestDay: string | null, now: Date, locale?: string): Row {
-  const before = oldestDay === null ? 'older' : `before ${dayLabel(oldestDay, now, locale)}`;
-  return moreRow(
-    'older moves',
-    before.replace(/Today$|Yesterday$/, (day) => day.toLowerCase()),
-  );
+/** The row that shows moves older than this one: `before 3 March 2026, 10:15`. */
+export function olderRow(oldest: HistoryEvent | undefined, now: Date, locale?: string): Row {
+  if (oldest === undefined) {
+    return moreRow('older moves', 'older');
+  }
+  const day = dayLabel(dayOf(oldest.at), now, locale).replace(/^(?:Today|Yesterday)$/, (word) => word.toLowerCase());
+  return moreRow('older moves', `before ${day}, ${timeOf(oldest.at)}`);
 }
 
 /** `10:15`, in the person's own time zone. */

@@ -96,8 +96,7 @@ export class HistoryTree implements vscode.TreeDataProvider<Node> {
       case 'event':
         return eventItem(node, id);
       case 'more': {
-        const oldest = this.shown(node.root).at(-1);
-        const row = olderRow(oldest === undefined ? null : dayOf(oldest.at), new Date(), vscode.env.language);
+        const row = olderRow(this.shown(node.root).at(-1), new Date(), vscode.env.language);
         return treeItem(row, id, None, { command: commandId('loadMore'), title: row.label, arguments: [node] });
       }
       case 'message':
