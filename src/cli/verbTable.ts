@@ -164,7 +164,8 @@ export const verbTable = {
       { name: 'at', value: 'time', help: 'what was pinned at this time, instead of the moves' },
     ],
     details: [
-      'A time is written as 2026-03-03T12:00Z, 2026-03-03T12:00+01:00 or, in the time zone of this machine, "2026-03-03 12:00". A date alone is the end of that day.',
+      'A time is written as 2026-03-03T12:00Z or 2026-03-03T12:00+01:00, or as "2026-03-03 12:00" in the',
+      'time zone of this machine. A date alone is the end of that day.',
     ],
   },
   drift: {

@@ -10,7 +10,7 @@ import type { ArgumentsOf, Call } from '../arguments';
 import { breather } from '../breathe';
 import { idPrefix } from '../commandNames';
 import { askText, pickOne, runSteps, type Place, type Step } from '../steps';
-import type { RegistryEntry } from '../store';
+import type { RegistryEntry } from '../registryEntries';
 import { versionUri } from '../versionUris';
 import { plainText } from '../wording';
 import { versionDetails } from './sides';
