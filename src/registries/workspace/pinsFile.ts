@@ -6,7 +6,7 @@ import { isEventName, pinsPath } from './layout';
 import { endOfPin, readPinsByLibrary, type WrittenPin } from './pinsByLibrary';
 
 /** One prompt's pin and the lines that it takes, counted from 0. */
-interface PinEntry {
+export interface PinEntry {
   readonly pin: Pin;
   readonly start: number;
   /** First line after it. */
@@ -20,9 +20,12 @@ export interface PinsFile {
   readonly findings: readonly Finding[];
   /** Why the file may not be written, or null. */
   readonly readOnly: string | null;
+  /** Whether every line is as we write it. */
+  readonly isPlain: boolean;
 }
 
-const maxBytes = 16 * 1024 * 1024;
+/** Of a whole pins file. */
+export const maxPinsBytes = 16 * 1024 * 1024;
 const simpleLine =
   /^([A-Za-z0-9][A-Za-z0-9._/-]*): (?:none|([1-9]\d{0,8})@(sha256:[0-9a-f]{64}))(?: (\d{8}T\d{9}Z-[0-9a-f]{16}))?(?:[ \t]+#.*)?[ \t]*$/;
 const blockLine = /^([A-Za-z0-9][A-Za-z0-9._/-]*):[ \t]*(?:#.*)?$/;
@@ -33,14 +36,15 @@ const perhapsMarker = /<{7}|={7}|>{7}|\|{7}/;
 /** Reads an environment's pins. Lines as we write them are read by a linear scan, others by the YAML library. */
 export function parsePins(environment: string, text: string): PinsFile {
   const lines = linesOf(text.startsWith('\uFEFF') ? text.slice(1) : text);
-  if (text.length > maxBytes) {
+  if (text.length > maxPinsBytes) {
     return unreadable(environment, lines, 'badPins', 'the file is larger than 16 MiB', null);
   }
   const marker = perhapsMarker.test(text) ? lines.findIndex((line) => conflictMarker.test(line)) : -1;
   if (marker !== -1) {
     return unreadable(environment, lines, 'conflictMarkers', 'the file holds conflict markers of a merge', marker + 1);
   }
-  return scan(environment, lines, () => null) ?? readWithLibrary(environment, lines);
+  const plain = scan(environment, lines, () => null);
+  return plain === null ? readWithLibrary(environment, lines) : { ...plain, isPlain: true };
 }
 
 const [digestLength, eventLength] = [71, 36];
@@ -77,7 +81,7 @@ function unreadable(
   line: number | null,
 ): PinsFile {
   const finding = findingAt(environment, code, message, line, 'resolve it by hand, or take the file from git again');
-  return { environment, lines, entries: new Map(), findings: [finding], readOnly: finding.message };
+  return { environment, lines, entries: new Map(), findings: [finding], readOnly: finding.message, isPlain: false };
 }
 
 function findingAt(
@@ -183,7 +187,7 @@ function readWithLibrary(environment: string, lines: readonly string[]): PinsFil
     }
     return end;
   });
-  const read = readPinsByLibrary(lines, divided === null ? [...lines.keys()] : odd, maxBytes);
+  const read = readPinsByLibrary(lines, divided === null ? [...lines.keys()] : odd, maxPinsBytes);
   if (!read.ok) {
     return unreadable(environment, lines, 'badPins', read.message, read.line + 1);
   }
@@ -304,7 +308,7 @@ class Collector {
   finish(lines: readonly string[], readOnly: string | null): PinsFile {
     const environment = this.#environment;
     const blocked = this.#findings[0]?.message ?? readOnly;
-    return { environment, lines, entries: this.#entries, findings: this.#findings, readOnly: blocked };
+    return { environment, lines, entries: this.#entries, findings: this.#findings, readOnly: blocked, isPlain: false };
   }
 
   #report(code: Finding['code'], message: string, start: number, hint: string, prompt?: string): void {
