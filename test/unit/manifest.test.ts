@@ -138,7 +138,10 @@ describe('package.json', () => {
       assert.equal(own, category, command);
       assert.ok(icon, `${command} has no icon`);
       title.split(' ').forEach((word, index) => {
-        assert.ok(/^[A-Z]/.test(word) || (index > 0 && small.has(word.replace('…', ''))), `${command}: "${title}" is not in title case`);
+        assert.ok(
+          /^[A-Z]/.test(word) || (index > 0 && small.has(word.replace('…', ''))),
+          `${command}: "${title}" is not in title case`,
+        );
       });
     }
   });

@@ -63,10 +63,5 @@ function readWhole(file: PinsFile, pins: ReadonlyMap<string, Pin>, text: string)
 }
 
 function samePin(read: Pin | undefined, meant: Pin): boolean {
-  return (
-    read !== undefined &&
-    read.event === meant.event &&
-    sameVersion(read.version, meant.version) &&
-    sameHold(read.hold, meant.hold)
-  );
+  return read?.event === meant.event && sameVersion(read.version, meant.version) && sameHold(read.hold, meant.hold);
 }
