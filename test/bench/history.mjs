@@ -17,6 +17,7 @@ const prompt = 'team-00/prompt-00000';
 /** @param {{ samples?: number | undefined }} options */
 export async function measureHistory({ samples = 31 }) {
   const { nodePlatform, openWorkspaceRegistry, planMove } = await loadProduct();
+  /** @type {import('./figures.mjs').Figure[]} */
   const figures = [];
   for (const prompts of [1000, 1]) {
     const root = historyOf({ prompts, events: 100_000 });
