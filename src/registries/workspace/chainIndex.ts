@@ -14,6 +14,24 @@ export class ChainIndex {
   /** By environment and prompt: names without a gap, oldest first, in one string. */
   readonly #runs = new Map<string, string>();
   #names = 0;
+  #learned = 0;
+
+  /** With what an earlier one knew. */
+  constructor(runs: Iterable<readonly [key: string, run: string]> = []) {
+    for (const [key, run] of runs) {
+      this.#keep(key, run);
+    }
+    this.#learned = 0;
+  }
+
+  get runs(): Iterable<readonly [key: string, run: string]> {
+    return this.#runs;
+  }
+
+  /** How many names it did not know when it was made. */
+  get learned(): number {
+    return this.#learned;
+  }
 
   /**
    * The event of the same chain that is nearest to a time and safe to go on from: the last one that is not later, or
@@ -62,6 +80,7 @@ export class ChainIndex {
   }
 
   #keep(key: string, run: string): void {
+    const before = (this.#runs.get(key)?.length ?? 0) / eventNameLength;
     this.#forget(key);
     const size = run.length / eventNameLength;
     if (size < leastNames || size > mostNames) {
@@ -75,6 +94,7 @@ export class ChainIndex {
     }
     this.#runs.set(key, run);
     this.#names += size;
+    this.#learned += Math.max(0, size - before);
   }
 
   #forget(key: string): void {

@@ -12,6 +12,7 @@ import type { PastPins } from '../registry';
 import type { ChainIndex } from './chainIndex';
 import { EventWalk } from './eventWalk';
 import { chosenPins } from './history';
+import type { KeptChains } from './keptChains';
 import { timeOfEvent, timePart } from './layout';
 import type { Storage } from './storage';
 
@@ -20,12 +21,13 @@ const lastInstant = Date.UTC(9999, 11, 31);
 /** What environments pinned at a time: of one prompt, pinned or not, or every pin of all prompts. */
 export async function readPastPins(
   storage: Storage,
-  index: ChainIndex,
+  chains: KeptChains,
   pins: ReadonlyMap<string, PinsByPrompt>,
   request: { readonly prompt?: string | undefined; readonly at: number },
   breathe: () => Promise<void> | undefined,
 ): Promise<PastPins> {
   const { prompt: only, at } = request;
+  const { index } = chains;
   const time = timePart(new Date(Math.min(Math.max(at, 0), lastInstant)).toISOString());
   const traces = new Map<string, Trace>();
   for (const [environment, byPrompt] of pins) {
@@ -46,7 +48,11 @@ export async function readPastPins(
   while (!walk.isAtEnd) {
     await walk.next(100);
   }
+  if (walk.broken.length > 0 && chains.forgetRecalled()) {
+    return readPastPins(storage, chains, pins, request, breathe);
+  }
   const found = [...traces.values()].flatMap((trace) => trace.finish() ?? []);
+  chains.keep();
   return {
     pins: found
       .filter(({ version }) => only !== undefined || version !== null)

@@ -21,8 +21,8 @@ import { readDraft } from './draftContent';
 import { DraftReader } from './draftReader';
 import { listDrafts, type DraftFile } from './draftFiles';
 import { promptState } from './draftState';
-import { ChainIndex } from './chainIndex';
 import { chainLinks, walkHistory } from './history';
+import { KeptChains } from './keptChains';
 import { VersionKeeper } from './keptVersions';
 import { versionRefs, type LedgerVersion } from './ledger';
 import { loadSnapshot, readConfig, readPins } from './loading';
@@ -52,7 +52,7 @@ class WorkspaceRegistry implements Registry {
   };
   readonly #storage: Storage;
   readonly #platform: Platform;
-  readonly #chains = new ChainIndex();
+  readonly #chains: KeptChains;
   /** Drafts by id as last listed: what one file's change needs. */
   #drafts: ReadonlyMap<string, DraftFile> = new Map();
 
@@ -61,6 +61,7 @@ class WorkspaceRegistry implements Registry {
     this.name = root.slice(root.lastIndexOf('/') + 1) || 'workspace';
     this.#platform = platform;
     this.#storage = new Storage(platform, root);
+    this.#chains = new KeptChains(platform, root);
   }
 
   async load(options: LoadOptions = {}): Promise<RegistrySnapshot> {

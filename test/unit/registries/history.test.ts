@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { HistoryEvent, PastPin } from '../../../src/core/model';
 import { nodePlatform } from '../../../src/platform/nodePlatform';
+import { encodeText } from '../../../src/core/bytes';
+import type { Cache } from '../../../src/registries/ports';
+import { seal } from '../../../src/registries/workspace/sealed';
 import type { Registry } from '../../../src/registries/registry';
 import { eventPath } from '../../../src/registries/workspace/layout';
 import { openWorkspaceRegistry } from '../../../src/registries/workspace/workspaceRegistry';
@@ -28,7 +32,7 @@ const all = async (filter: { environment?: string; prompt?: string } = {}): Prom
   (await temporary.registry.history(filter)).next(Infinity);
 
 /** The registry, and how many events it reads. */
-function counted(): { readonly registry: Registry; readonly reads: () => number } {
+function counted(cache?: Cache): { readonly registry: Registry; readonly reads: () => number } {
   const platform = nodePlatform();
   const { files } = platform;
   let reads = 0;
@@ -37,7 +41,7 @@ function counted(): { readonly registry: Registry; readonly reads: () => number 
     return files.readPlain(file, ...rest);
   };
   return {
-    registry: openWorkspaceRegistry({ ...platform, files: { ...files, readPlain } }, temporary.root),
+    registry: openWorkspaceRegistry({ ...platform, files: { ...files, readPlain }, cache }, temporary.root),
     reads: () => reads,
   };
 }
@@ -214,6 +218,40 @@ describe('what was pinned at a time', () => {
     invented.writePins();
     assert.equal((await ask(100)).pins[0]?.since?.at, time(100));
     assert.ok(reads() - before <= 3, `${reads() - before}`);
+  });
+
+  it('is answered by the next process from what the cache keeps, and rightly whatever stands in there', async () => {
+    for (let at = 0; at < 300; at++) {
+      invented.move({ environment: 'prod', at: time(at), to: { a: 1 + (at % 7) } });
+    }
+    invented.writePins();
+    const kept = new Map<string, Uint8Array>();
+    const cache: Cache = {
+      program: 'test',
+      read: (name) => kept.get(name),
+      write: (name, bytes) => void kept.set(name, bytes),
+    };
+    const ask = async (): Promise<number> => {
+      const { registry, reads } = counted(cache);
+      const { pins } = await registry.pinsAt({ prompt: 'a', environment: 'prod', at: start + 20 * minute });
+      assert.equal(pins[0]?.since?.at, time(20));
+      return reads();
+    };
+    assert.equal(await ask(), 280);
+    assert.ok((await ask()) <= 3);
+    const [[name, bytes] = ['', new Uint8Array()]] = kept;
+    kept.set(
+      name,
+      bytes.map((byte, at) => (at === bytes.length - 100 ? byte ^ 1 : byte)),
+    );
+    assert.equal(await ask(), 280);
+    const names = JSON.stringify([['prod/a', invented.events.map(({ id }) => id.replace(/.$/, '0')).join('')]]);
+    const sha256 = (data: Uint8Array): string => createHash('sha256').update(data).digest('hex');
+    const about = JSON.stringify([temporary.root, 'chains']);
+    const head = invented.events.at(-1)?.id ?? '';
+    const wrong = encodeText(names.replace(/.{36}"\]\]$/, `${head}"]]`));
+    kept.set(name, seal('promptenv chains 1', about, [wrong], sha256));
+    assert.ok((await ask()) >= 280);
   });
 
   it('says which chain breaks off before the answer', async () => {
