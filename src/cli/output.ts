@@ -1,4 +1,5 @@
 import { PromptEnvError, type ErrorCode } from '../core/errors';
+import type { Finding } from '../core/model';
 import { escapeControls, visibleLine } from './escape';
 import type { Io, Sink } from './io';
 import type { Style } from './style';
@@ -11,6 +12,8 @@ export interface Outcome {
   readonly text: (style: Style) => string;
   /** Written instead of `text`, byte for byte, where no terminal is in the way. */
   readonly bytes?: Uint8Array;
+  /** What is wrong with what was read: said on stderr, whatever `json` and `text` still hold. */
+  readonly findings?: readonly Finding[];
   /** 1 where a checking verb found something; 0 if not given. */
   readonly exitCode?: number;
 }
@@ -64,6 +67,14 @@ export function writeOutcome(sink: Sink, outcome: Outcome, style: Style): void {
   if (text !== '') {
     sink.write(text);
   }
+}
+
+/** Says what was wrong with what an outcome is made from. */
+export function writeFindings(io: Io, { findings = [] }: Outcome): void {
+  const lines = findings.map(
+    ({ path, message, hint }) => `promptenv: ${visibleLine(`${path}: ${message}: ${hint}`)}\n`,
+  );
+  io.stderr.write(lines.join(''));
 }
 
 /** Says what happened and what to do about it, each refusal on a line of its own. */

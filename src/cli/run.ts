@@ -1,7 +1,7 @@
 import { version } from '../../package.json';
 import { parseCommandLine, wantsJson, type Request } from './args';
 import type { Io } from './io';
-import { asFailure, exitCodeOf, writeError, writeJson, writeOutcome } from './output';
+import { asFailure, exitCodeOf, writeError, writeFindings, writeJson, writeOutcome } from './output';
 import { styleOf } from './style';
 import type { Verb } from './verb';
 import type { VerbName } from './verbTable';
@@ -57,6 +57,7 @@ async function answer(request: Request, io: Io): Promise<number> {
       } else {
         writeOutcome(io.stdout, outcome, styleOf(io.stdout, io.env));
       }
+      writeFindings(io, outcome);
       return outcome.exitCode ?? 0;
     }
   }

@@ -162,6 +162,12 @@ export const verbTable = {
     flags: [
       { name: 'env', value: 'env', help: 'of this environment only' },
       { name: 'prompt', value: 'prompt', help: 'of this prompt only' },
+      { name: 'limit', value: 'N', help: 'no more than the newest N' },
+      { name: 'at', value: 'time', help: 'what was pinned at this time, instead of the moves' },
+    ],
+    details: [
+      'A time is written as 2026-03-03T12:00Z or 2026-03-03T12:00+01:00, or as "2026-03-03 12:00" in the',
+      'time zone of this machine. A date alone is the end of that day.',
     ],
   },
   drift: {

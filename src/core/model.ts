@@ -172,6 +172,26 @@ export interface HistoryEvent {
   readonly reason: string | null;
 }
 
+/** One event's change of one prompt in one environment, as a chain of `prev` links lists it. */
+export interface ChainLink {
+  readonly event: string;
+  readonly at: string;
+  readonly actor: string;
+  readonly action: Action;
+  readonly reason: string | null;
+  readonly change: EventChange;
+}
+
+/** What one environment served for one prompt at a time that is past. */
+export interface PastPin {
+  readonly environment: string;
+  readonly prompt: string;
+  /** Null: none was pinned. */
+  readonly version: VersionRef | null;
+  /** The change that brought it there; null where the first event on record already found it so, or there is none. */
+  readonly since: ChainLink | null;
+}
+
 /** One file of a version or draft. */
 export interface ContentFile {
   /** Relative to the content's folder, `/`-separated. */

@@ -1,4 +1,3 @@
-import type { ChainLink } from './chain';
 import { PromptEnvError, type Refusal } from './errors';
 import type { Action, Environment, Hold, PinsByPrompt, VersionRef } from './model';
 
@@ -38,8 +37,8 @@ export interface RollbackWish extends WishBase {
   readonly prompt: string;
   readonly environment: string;
   readonly version?: string | undefined;
-  /** The pin's own history, newest first. */
-  readonly chain: readonly ChainLink[];
+  /** Versions that it may go to, newest first: as many as it takes to find the one that is meant. */
+  readonly targets: readonly VersionRef[];
 }
 
 export interface PinWish extends WishBase {

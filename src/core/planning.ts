@@ -1,4 +1,3 @@
-import { rollbackTargets } from './chain';
 import { PromptEnvError } from './errors';
 import { sameVersion, versionLabel, type Hold, type VersionRef } from './model';
 import type { PinWish, PlanInput, PlanResult, PlannedChange, RollbackWish, Wish } from './plan';
@@ -33,7 +32,7 @@ function planRollback(input: PlanInput, wish: RollbackWish): PlanResult {
   requireKnown(input, prompt);
   requireExpected(input, wish, [prompt], wish.environment);
   const pin = pinOf(input, wish.environment, prompt);
-  const targets = rollbackTargets(wish.chain);
+  const { targets } = wish;
   let to = targets[0];
   if (wish.version !== undefined) {
     const wanted = findVersion(prompt, input.versions(prompt), wish.version);
@@ -45,7 +44,7 @@ function planRollback(input: PlanInput, wish: RollbackWish): PlanResult {
       return refusedOne(
         prompt,
         `${environment.name} never pinned ${versionLabel(wanted)} of ${prompt} before`,
-        targets.length === 0 ? 'promote a version instead' : `it had ${targets.map(versionLabel).join(', ')}`,
+        targets.length === 0 ? 'promote a version instead' : `it had ${labelsOf(targets)}`,
       );
     }
   }
@@ -68,6 +67,12 @@ function planRollback(input: PlanInput, wish: RollbackWish): PlanResult {
     wish.reason,
     damaged === null ? [] : [damaged],
   );
+}
+
+/** The newest few by name. */
+function labelsOf(targets: readonly VersionRef[]): string {
+  const named = targets.slice(0, 10).map(versionLabel).join(', ');
+  return targets.length > 10 ? `${named} and ${targets.length - 10} more` : named;
 }
 
 function planPin(input: PlanInput, wish: PinWish): PlanResult {

@@ -9,6 +9,7 @@ import {
   type Content,
   type Finding,
   type HistoryEvent,
+  type PastPin,
   type Pin,
   type PinsByPrompt,
   type RegistrySnapshot,
@@ -178,6 +179,20 @@ export function historyReport(events: readonly HistoryEvent[]): readonly Report[
       from: change.from?.id ?? null,
       to: change.to?.id ?? null,
     })),
+  }));
+}
+
+export function pastPinsReport(pins: readonly PastPin[]): readonly Report[] {
+  return pins.map(({ environment, prompt, version, since }) => ({
+    environment,
+    prompt,
+    version: versionJson(version),
+    digest: version?.digest ?? null,
+    event: since?.event ?? null,
+    at: since?.at ?? null,
+    actor: since?.actor ?? null,
+    action: since?.action ?? null,
+    reason: since?.reason ?? null,
   }));
 }
 

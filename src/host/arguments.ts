@@ -34,7 +34,8 @@ export const argumentShapes = {
   },
   openVersion: { ref: 'text', registry: 'text' },
   restoreDraft: { ref: 'text', includes: 'flag', confirmed: 'flag', registry: 'text' },
-  showHistory: { environment: 'text', prompt: 'text', registry: 'text' },
+  showHistory: { environment: 'text', prompt: 'text', limit: 'count', registry: 'text' },
+  showPinsAt: { environment: 'text', prompt: 'text', at: 'text', registry: 'text' },
   verify: { registry: 'text' },
   refresh: { registry: 'text' },
   toggleCodeLens: { enabled: 'flag' },
@@ -49,6 +50,8 @@ interface Kinds {
   flag: boolean;
   /** A number, or the text of one, as JSON output gives either. */
   version: string;
+  /** A whole number of at least 1. */
+  count: number;
 }
 
 /** A command's argument object: every key may be left out, and then a person is asked. */
@@ -133,6 +136,8 @@ function valueOf(kind: keyof Kinds, value: unknown): Kinds[keyof Kinds] | undefi
       return typeof value === 'boolean' ? value : undefined;
     case 'version':
       return typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : undefined;
+    case 'count':
+      return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined;
   }
 }
 
@@ -141,6 +146,7 @@ const kindNames: Readonly<Record<keyof Kinds, string>> = {
   texts: 'an array of strings',
   flag: 'true or false',
   version: 'a number or a string',
+  count: 'a whole number of at least 1',
 };
 
 function wrongType(command: string, key: string, kind: keyof Kinds): never {

@@ -14,6 +14,7 @@ export const commandNames = [
   'openVersion',
   'restoreDraft',
   'showHistory',
+  'showPinsAt',
   'verify',
   'refresh',
   'toggleCodeLens',

@@ -23,6 +23,7 @@ export const handlers: Handlers = {
   openVersion: async (app, call) => (await import('./commands/openVersion')).openVersion(app, call),
   restoreDraft: async (app, call) => (await import('./commands/restoreDraft')).restoreDraft(app, call),
   showHistory: async (app, call) => (await import('./commands/showHistory')).showHistory(app, call),
+  showPinsAt: async (app, call) => (await import('./commands/showPinsAt')).showPinsAt(app, call),
   verify: async (app, call) => (await import('./commands/verify')).verify(app, call),
   refresh: async (app, call) => (await import('./commands/refresh')).refresh(app, call),
   toggleCodeLens: async (app, call) => (await import('./commands/toggleCodeLens')).toggleCodeLens(app, call),

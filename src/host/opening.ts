@@ -73,7 +73,10 @@ function unsupportedRegistry(root: vscode.Uri, error: PromptEnvError): Registry 
     content: refuse,
     draftContent: refuse,
     history: refuse,
-    chain: refuse,
+    chain: async function* () {
+      yield await refuse();
+    },
+    pinsAt: refuse,
     snapshot: refuse,
     apply: refuse,
     record: refuse,

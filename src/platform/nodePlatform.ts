@@ -2,6 +2,7 @@ import { createHash, hash, randomBytes } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import type { Host, Platform } from '../registries/ports';
+import { GitIdentity, type GitUser } from './gitIdentity';
 import { nodeCache } from './nodeCache';
 import { nodeFileReader, nodeFileWriter } from './nodeFiles';
 
@@ -14,13 +15,14 @@ export interface NodePlatformOptions {
 
 /** The real file system, clock and identity of this process. */
 export function nodePlatform(options: NodePlatformOptions = {}): Platform {
+  const git = new GitIdentity();
   return {
     files: nodeFileReader,
     writer: nodeFileWriter,
     host: nodeHost(),
     sha256,
     now: () => Date.now(),
-    identity: (root) => identity(root, options.author?.() ?? ''),
+    identity: async (root) => identityOf(await git.user(root), options.author?.() ?? ''),
     cache: options.cacheFolder === undefined ? undefined : nodeCache(options.cacheFolder),
   };
 }
@@ -83,26 +85,9 @@ function processStart(processId: number): string | null {
 }
 
 /** git's user.name and user.email where git is there, otherwise what the settings or the system say. */
-async function identity(root: string, fallback: string): Promise<string> {
-  const { name, email } = await gitUser(root);
+function identityOf({ name, email }: GitUser, fallback: string): string {
   const git = name !== '' && email !== '' ? `${name} <${email}>` : name || email;
   return singleLine(git) || singleLine(fallback) || singleLine(systemUser());
-}
-
-/** Both in one process; empty where git or its setting is not there. Of a setting that stands twice, the last counts. */
-async function gitUser(root: string): Promise<{ readonly name: string; readonly email: string }> {
-  const { execFile } = await import('node:child_process');
-  return new Promise((resolve) => {
-    const options = { cwd: root, timeout: 5_000, windowsHide: true };
-    execFile('git', ['config', '-z', '--get-regexp', '^user\\.(name|email)$'], options, (error, stdout) => {
-      const found = new Map<string, string>();
-      for (const entry of error === null ? stdout.split('\0') : []) {
-        const end = entry.indexOf('\n');
-        found.set(entry.slice(0, Math.max(end, 0)), entry.slice(end + 1).trim());
-      }
-      resolve({ name: found.get('user.name') ?? '', email: found.get('user.email') ?? '' });
-    });
-  });
 }
 
 function systemUser(): string {

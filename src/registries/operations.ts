@@ -1,6 +1,7 @@
+import { rollbackTargets } from '../core/chain';
 import { compareContents, type Comparison } from '../core/comparison';
 import { PromptEnvError } from '../core/errors';
-import type { Content, Version, VersionRef } from '../core/model';
+import { sameVersion, type Content, type Version, type VersionRef } from '../core/model';
 import {
   refusalError,
   type PinWish,
@@ -11,10 +12,12 @@ import {
 } from '../core/plan';
 import { requireReadable, unrecordedRefusal } from '../core/planChecks';
 import { planChanges } from '../core/planning';
-import { parseReference, resolveTarget, type Reference } from '../core/references';
+import { findVersion, parseReference, resolveTarget, type Reference } from '../core/references';
 import type { Applied, Overlay, Registry } from './registry';
 
-export type MoveWish = PromoteWish | Omit<RollbackWish, 'chain'> | PinWish;
+type UnreadRollback = Omit<RollbackWish, 'targets'>;
+
+export type MoveWish = PromoteWish | UnreadRollback | PinWish;
 
 /** Plans a wish on the registry as it is now. */
 export async function planMove(
@@ -25,18 +28,46 @@ export async function planMove(
   if (wish.action !== 'rollback') {
     return { input, result: planChanges(input, wish) };
   }
-  const isPinned = input.pins.get(wish.environment)?.has(wish.prompt) === true;
   try {
-    const chain = isPinned ? await registry.chain(wish.environment, wish.prompt) : [];
-    return { input, result: planChanges(input, { ...wish, chain }) };
+    return { input, result: planChanges(input, { ...wish, targets: await targetsOf(registry, input, wish) }) };
   } catch (error) {
     if (!PromptEnvError.is(error, 'damaged')) {
       throw error;
     }
     // What the caller believes pinned, and whether there is anything to do, is answered before a broken chain matters.
-    const result = planChanges(input, { ...wish, chain: [] });
+    const result = planChanges(input, { ...wish, targets: [] });
     if (result.kind === 'nothing') {
       return { input, result };
+    }
+    throw error;
+  }
+}
+
+/** Reads a pin's chain until it is known what a rollback goes to. */
+async function targetsOf(registry: Registry, input: PlanInput, wish: UnreadRollback): Promise<readonly VersionRef[]> {
+  const { prompt, environment } = wish;
+  const pin = input.pins.get(environment)?.get(prompt);
+  const wanted = wantedVersion(input, wish);
+  if (pin === undefined || wanted === 'unknown' || (wanted !== null && sameVersion(wanted, pin.version))) {
+    return [];
+  }
+  const targets: VersionRef[] = [];
+  for await (const target of rollbackTargets(registry.chain(environment, prompt))) {
+    targets.push(target);
+    if (wanted === null || sameVersion(wanted, target)) {
+      break;
+    }
+  }
+  return targets;
+}
+
+/** Null where the version before is wanted; what no version is, the plan refuses by itself. */
+function wantedVersion(input: PlanInput, { prompt, version }: UnreadRollback): VersionRef | 'unknown' | null {
+  try {
+    return version === undefined ? null : findVersion(prompt, input.versions(prompt), version);
+  } catch (error) {
+    if (PromptEnvError.is(error)) {
+      return 'unknown';
     }
     throw error;
   }

@@ -1,6 +1,15 @@
-import type { ChainLink } from '../core/chain';
 import type { Side } from '../core/conflicts';
-import type { Content, Finding, HistoryEvent, PromptState, RegistrySnapshot, Version, VersionRef } from '../core/model';
+import type {
+  ChainLink,
+  Content,
+  Finding,
+  HistoryEvent,
+  PastPin,
+  PromptState,
+  RegistrySnapshot,
+  Version,
+  VersionRef,
+} from '../core/model';
 import type { Plan, PlanInput } from '../core/plan';
 
 /** What a registry can do. The interface asks for these, never for the kind of registry. */
@@ -60,6 +69,29 @@ export interface LoadedPrompt {
   readonly findings: readonly Finding[];
 }
 
+/** All of it where nothing is named. */
+export interface HistoryFilter {
+  readonly environment?: string | undefined;
+  readonly prompt?: string | undefined;
+}
+
+/** A walk through history that reads no more than it is asked for. */
+export interface HistoryReader {
+  /** The next older events, newest first, a child before its parent; fewer than asked for only at the end. */
+  next(count: number): Promise<readonly HistoryEvent[]>;
+  /** Whether nothing older is left. */
+  readonly isAtEnd: boolean;
+  /** Chains that broke off in what was read: what they held before that cannot be told. */
+  readonly broken: readonly Finding[];
+}
+
+export interface PastPins {
+  /** By environment in promotion order, then by prompt. */
+  readonly pins: readonly PastPin[];
+  /** Chains that broke off before the answer was found. */
+  readonly broken: readonly Finding[];
+}
+
 /** Where versions, pins and history live. All failures are PromptEnvErrors. */
 export interface Registry {
   /** Short name for people and references, unique in a window. */
@@ -84,13 +116,18 @@ export interface Registry {
   content(prompt: string, version: VersionRef): Promise<Content>;
   /** The draft as it would be snapshotted; throws notFound, and invalid for what cannot be read. */
   draftContent(prompt: string, overlay?: Overlay): Promise<Content>;
-  /** Events that a pin's chain reaches, newest first, a child before its parent. `breathe` as in `LoadOptions`. */
-  history(
-    filter: { readonly environment?: string | undefined; readonly prompt?: string | undefined },
+  /** Events that a pin's chain reaches, from the pins as they are now. `breathe` as in `LoadOptions`. */
+  history(filter: HistoryFilter, breathe?: () => Promise<void> | undefined): Promise<HistoryReader>;
+  /** One pin's own history, newest first, read as far as is asked. Throws damaged where it breaks off. */
+  chain(environment: string, prompt: string, breathe?: () => Promise<void> | undefined): AsyncIterable<ChainLink>;
+  /**
+   * What environments pinned at a time, in milliseconds since the epoch: every pin, or one prompt's, which is told also
+   * where none was pinned. Throws notFound for an environment or a prompt that there is none of.
+   */
+  pinsAt(
+    request: HistoryFilter & { readonly at: number },
     breathe?: () => Promise<void> | undefined,
-  ): Promise<readonly HistoryEvent[]>;
-  /** One pin's own history, newest first. */
-  chain(environment: string, prompt: string): Promise<readonly ChainLink[]>;
+  ): Promise<PastPins>;
   snapshot(request: SnapshotRequest): Promise<Version>;
   /** Makes a plan's changes if the pins still are what it was made from; conflict otherwise. */
   apply(plan: Plan): Promise<Applied>;

@@ -3,5 +3,5 @@ export { compareContents } from '../../src/core/comparison';
 export type { RegistrySnapshot } from '../../src/core/model';
 export { parsePrompt } from '../../src/core/formats/parse';
 export { nodePlatform } from '../../src/platform/nodePlatform';
-export { move } from '../../src/registries/operations';
+export { move, planMove } from '../../src/registries/operations';
 export { openWorkspaceRegistry } from '../../src/registries/workspace/workspaceRegistry';

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { measureActivationFigures } from './activationFigures.mjs';
 import { measureComparison } from './comparison.mjs';
 import { figureMarkdown, figureTable } from './figures.mjs';
+import { measureHistory } from './history.mjs';
 import { measureOneChange } from './oneChange.mjs';
 import { measurePromotion } from './promotion.mjs';
 import { commitAll, registryOf } from './registries.mjs';
@@ -22,6 +23,7 @@ const parts = {
   comparison: measureComparison,
   promotion: measurePromotion,
   change: measureOneChange,
+  history: measureHistory,
 };
 
 const { values } = parseArgs({

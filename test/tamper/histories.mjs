@@ -113,9 +113,8 @@ export async function makeHistory(product, random, { twins = false } = {}) {
     foreign: async ({ id }, environment) => {
       const text = read(pinsOf(environment))?.toString() ?? '';
       const isThere = (await registry.load()).pins.get(environment)?.has(id) === true;
-      const moved = (await registry.history({ environment })).some((event) =>
-        event.changes.some(({ prompt }) => prompt === id),
-      );
+      const events = await (await registry.history({ environment })).next(Infinity);
+      const moved = events.some((event) => event.changes.some(({ prompt }) => prompt === id));
       if (
         !isThere &&
         !moved &&

@@ -1,7 +1,11 @@
-import { versionLabel, type EventChange, type HistoryEvent } from '../../core/model';
-import { historyReport } from '../../core/reports';
+import { parseInstant } from '../../core/instant';
+import { versionLabel, type EventChange, type Finding, type HistoryEvent, type PastPin } from '../../core/model';
+import { historyReport, pastPinsReport } from '../../core/reports';
 import { authorName, count } from '../../core/wording';
+import type { HistoryFilter, Registry } from '../../registries/registry';
+import { usage } from '../args';
 import { visibleLine } from '../escape';
+import type { Outcome } from '../output';
 import { requirePromptId } from '../prompt';
 import type { Style } from '../style';
 import { textTable, type Cell } from '../textTable';
@@ -11,9 +15,71 @@ import type { Verb } from '../verb';
 export const history: Verb = async (args, place) => {
   const written = args.value('prompt');
   const prompt = written === undefined ? undefined : requirePromptId(written);
-  const events = await (await place.registry()).history({ environment: args.value('env'), prompt });
-  return { json: historyReport(events), text: (style) => historyText(events, style) };
+  const filter = { environment: args.value('env'), prompt };
+  const at = args.value('at');
+  const limit = args.value('limit');
+  if (at !== undefined) {
+    if (limit !== undefined) {
+      throw usage('--limit does not go with --at', 'leave one of them out');
+    }
+    return pastPins(await place.registry(), { ...filter, at: requireInstant(at) });
+  }
+  const most = limit === undefined ? Infinity : requireCount(limit);
+  const reader = await (await place.registry()).history(filter);
+  const events = await reader.next(most);
+  return { json: historyReport(events), text: (style) => historyText(events, style), ...broken(reader.broken) };
 };
+
+async function pastPins(registry: Registry, request: HistoryFilter & { readonly at: number }): Promise<Outcome> {
+  const past = await registry.pinsAt(request);
+  return {
+    json: pastPinsReport(past.pins),
+    text: (style) => pastPinsText(past.pins, request.at, style),
+    ...broken(past.broken),
+  };
+}
+
+/** A history that breaks off is told as far as it goes, and that it does. */
+function broken(findings: readonly Finding[]): Pick<Outcome, 'findings' | 'exitCode'> {
+  return findings.length === 0 ? {} : { findings, exitCode: 1 };
+}
+
+function requireInstant(written: string): number {
+  const at = parseInstant(written);
+  if (at === null) {
+    throw usage(
+      `${JSON.stringify(written)} is no time`,
+      'write it as 2026-03-03T12:00Z, "2026-03-03 12:00" or 2026-03-03',
+    );
+  }
+  return at;
+}
+
+function requireCount(written: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(written)) {
+    throw usage(`--limit takes a whole number of at least 1, not ${JSON.stringify(written)}`, 'write --limit 50');
+  }
+  return Number(written);
+}
+
+/** Times are UTC, as in the events' own names. */
+function pastPinsText(pins: readonly PastPin[], at: number, style: Style): string {
+  const time = new Date(at).toISOString();
+  const rows = pins.map(({ environment, prompt, version, since }): readonly Cell[] => {
+    const reason = since?.reason ? `: ${visibleLine(since.reason)}` : '';
+    const how = since === null ? '' : `${since.action}, ${authorName(since.actor)}${reason}`;
+    const nothing = version === null ? 'was not pinned' : 'found so by the first move on record';
+    return [
+      { text: `  ${environment}`, paint: style.cyan },
+      prompt,
+      version === null ? '—' : versionLabel(version),
+      since === null ? nothing : `since ${since.at.slice(0, 16).replace('T', ' ')}Z`,
+      how,
+    ];
+  });
+  const head = style.bold(`Pinned at ${time.slice(0, 10)} ${time.slice(11, 19)}Z`);
+  return pins.length === 0 ? `${head}: nothing.\n` : `${head}\n${textTable(rows)}\n`;
+}
 
 function historyText(events: readonly HistoryEvent[], style: Style): string {
   if (events.length === 0) {

@@ -7,7 +7,7 @@ import { changeLines, pinnedText } from '../changeText';
 import { visibleLine } from '../escape';
 import type { Outcome } from '../output';
 import { requirePromptId } from '../prompt';
-import type { Verb } from '../verb';
+import type { Place, Verb } from '../verb';
 
 /** `promptenv promote` */
 export const promote: Verb = async (args, place) => {
@@ -20,7 +20,7 @@ export const promote: Verb = async (args, place) => {
   }
   const prompts = all ? 'all' : args.operands.map(requirePromptId);
   return outcomeOf(
-    await move(await place.registry(), {
+    await move(await registryToMove(place), {
       action: 'promote',
       prompts,
       to: args.required('to'),
@@ -41,37 +41,37 @@ export const rollback: Verb = async (args, place) => {
     version: args.value('to'),
     expect: args.value('expect'),
   } as const;
-  return outcomeOf(await move(await place.registry(), wish));
+  return outcomeOf(await move(await registryToMove(place), wish));
 };
 
 /** `promptenv pin` */
 export const pin: Verb = async (args, place) => {
   const wish = { ...pinned(args), action: 'pin', version: args.value('version') } as const;
-  return outcomeOf(await move(await place.registry(), wish));
+  return outcomeOf(await move(await registryToMove(place), wish));
 };
 
 /** `promptenv unpin`: `--version` says what the caller believes pinned. */
 export const unpin: Verb = async (args, place) => {
   const wish = { ...pinned(args), action: 'unpin', expect: args.value('version') } as const;
-  return outcomeOf(await move(await place.registry(), wish));
+  return outcomeOf(await move(await registryToMove(place), wish));
 };
 
 /** `promptenv hold`: `--version` says which version the hold warns of. */
 export const hold: Verb = async (args, place) => {
   const wish = { ...pinned(args), action: 'hold', version: args.value('version') } as const;
-  return outcomeOf(await move(await place.registry(), wish));
+  return outcomeOf(await move(await registryToMove(place), wish));
 };
 
 /** `promptenv release`: `--version` says what the caller believes pinned. */
 export const release: Verb = async (args, place) => {
   const wish = { ...pinned(args), action: 'release', expect: args.value('version') } as const;
-  return outcomeOf(await move(await place.registry(), wish));
+  return outcomeOf(await move(await registryToMove(place), wish));
 };
 
 /** `promptenv record`: `--version` says what the caller believes pinned. */
 export const record: Verb = async (args, place) => {
   const request = pinned(args);
-  const registry = await place.registry();
+  const registry = await registryToMove(place);
   const expected = args.value('version');
   if (expected !== undefined) {
     await requirePinned(registry, request.prompt, request.environment, expected);
@@ -81,6 +81,13 @@ export const record: Verb = async (args, place) => {
     applied ?? { nothing: `the pin of ${request.prompt} in ${request.environment} is recorded already` },
   );
 };
+
+/** git says who acts while the plan is made. */
+async function registryToMove(place: Place): Promise<Registry> {
+  const registry = await place.registry();
+  void place.platform.identity(registry.root);
+  return registry;
+}
 
 function pinned(args: Arguments): { readonly prompt: string; readonly environment: string; readonly reason: string } {
   return {

@@ -5,6 +5,7 @@ import { count } from '../../core/wording';
 import * as vscode from 'vscode';
 import type { App } from '../app';
 import type { ArgumentsOf, Call } from '../arguments';
+import { breather } from '../breathe';
 import { includedRows, mainRow, openChanges, openComparison, type DiffRow } from '../diffs';
 import type { RegistryEntry } from '../registryEntries';
 import { versionSide, type Side } from './sides';
@@ -83,10 +84,12 @@ async function eventOf(
     return { event: node.event, prompt: node.prompt };
   }
   const { environment, prompt, event: id } = call.given;
-  const events = await entry.registry.history({ environment, prompt });
-  const event = events.find((known) => known.id === id);
-  if (event === undefined) {
-    throw new PromptEnvError('notFound', `there is no move ${id ?? ''}`, 'see the History view');
+  const history = await entry.registry.history({ environment, prompt }, breather());
+  while (!history.isAtEnd) {
+    const event = (await history.next(100)).find((known) => known.id === id);
+    if (event !== undefined) {
+      return { event, prompt };
+    }
   }
-  return { event, prompt };
+  throw new PromptEnvError('notFound', `there is no move ${id ?? ''}`, 'see the History view');
 }

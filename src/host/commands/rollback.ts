@@ -1,11 +1,12 @@
-import { rollbackTargets } from '../../core/chain';
+import type * as vscode from 'vscode';
 import { PromptEnvError } from '../../core/errors';
-import { sameVersion, versionLabel, type VersionRef } from '../../core/model';
+import { sameVersion, versionLabel, type Version, type VersionRef } from '../../core/model';
 import type { PlanResult } from '../../core/plan';
 import { move, planMove } from '../../registries/operations';
 import { ageOf, authorName, oneLine } from '../../core/wording';
 import type { App } from '../app';
 import type { ArgumentsOf, Call } from '../arguments';
+import { breather } from '../breathe';
 import { moveText, plainText } from '../wording';
 import { askText, pickOne, runSteps, type Place, type Step } from '../steps';
 import type { RegistryEntry } from '../registryEntries';
@@ -14,6 +15,7 @@ import { requireWritable } from './guard';
 import { reportMove } from './moving';
 import { showRefusals } from './refusals';
 import { entryFor, promptItem, promptNamed, snapshotOf } from './target';
+import { TargetPages } from './targetPages';
 
 /** Moves a pin back to a version that it had before; asks for what the arguments leave open. */
 export async function rollback(app: App, call: Call<ArgumentsOf<'rollback'>>): Promise<unknown> {
@@ -56,6 +58,27 @@ interface RollbackStart {
   /** Goes to the version that the environment had last, without asking which. */
   readonly isOneStep: boolean;
   readonly reason: string | undefined;
+}
+
+interface TargetItem extends vscode.QuickPickItem {
+  /** Null reads on. */
+  readonly target: VersionRef | null;
+}
+
+const olderItem: TargetItem = { label: '$(ellipsis) Look for older versions…', target: null };
+
+function targetItem(target: VersionRef, isFirst: boolean, versions: readonly Version[]): TargetItem {
+  const known = versions.find((version) => sameVersion(version, target));
+  const about =
+    known === undefined
+      ? 'not among its versions any more'
+      : `${known.message} — ${authorName(known.author)}, ${ageOf(known.createdAt, Date.now())}`;
+  return {
+    label: versionLabel(target),
+    description: isFirst ? 'the one before' : '',
+    detail: plainText(oneLine(about)),
+    target,
+  };
 }
 
 class RollbackDialog {
@@ -133,34 +156,32 @@ class RollbackDialog {
 
   private readonly askVersion: Step = async () => {
     const { prompt, environment, entry } = this;
-    const targets = rollbackTargets(await entry.registry.chain(environment, prompt));
+    const pages = new TargetPages(entry.registry.chain(environment, prompt, breather()));
     const versions = await this.app.store.versionsOf(entry, prompt);
-    const now = Date.now();
-    if (targets.length === 0) {
-      throw new PromptEnvError(
-        'refused',
-        `${environment} pinned no other version of ${prompt} before`,
-        'promote a version instead',
-      );
-    }
-    const items = targets.map((target, index) => {
-      const known = versions.find((version) => sameVersion(version, target));
-      const about =
-        known === undefined
-          ? 'not among its versions any more'
-          : `${known.message} — ${authorName(known.author)}, ${ageOf(known.createdAt, now)}`;
-      return {
-        label: versionLabel(target),
-        description: index === 0 ? 'the one before' : '',
-        detail: plainText(oneLine(about)),
-        target,
-      };
-    });
     const current = this.pinned(environment);
     const pins = current === null ? 'no version' : versionLabel(current);
     const placeholder = `Roll ${prompt} back to which version? ${environment} pins ${pins} now`;
-    this.version = (await pickOne({ ...this.place('version'), placeholder, items })).target.id;
-    return this.afterVersion();
+    for (;;) {
+      const shown = pages.found.length;
+      await pages.readOn();
+      if (pages.found.length === 0 && pages.isAtEnd) {
+        throw new PromptEnvError(
+          'refused',
+          `${environment} pinned no other version of ${prompt} before`,
+          'promote a version instead',
+        );
+      }
+      const items = [
+        ...pages.found.map((target, index) => targetItem(target, index === 0, versions)),
+        ...(pages.isAtEnd ? [] : [olderItem]),
+      ];
+      const place = { ...this.place('version'), placeholder, items, active: items[shown] };
+      const { target } = await pickOne<TargetItem>(place);
+      if (target !== null) {
+        this.version = target.id;
+        return this.afterVersion();
+      }
+    }
   };
 
   private afterVersion(): Step {

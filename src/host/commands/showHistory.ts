@@ -13,6 +13,8 @@ import { moveText, plainText } from '../wording';
 import { openEvent } from './openMove';
 import { entryFor, promptNamed } from './target';
 
+const movesToChooseFrom = 500;
+
 /**
  * Shows the history view and returns the history as data, of one environment or prompt where named. From a row of the
  * other views it offers that row's own moves to look at.
@@ -23,7 +25,12 @@ export async function showHistory(app: App, call: Call<ArgumentsOf<'showHistory'
   const environment =
     call.given.environment ?? (node?.kind === 'pin' || node?.kind === 'environment' ? node.environment : undefined);
   const prompt = promptNamed(app, call, 'ignoreActive');
-  const events = await entry.registry.history({ environment, prompt }, breather());
+  const limit = call.given.limit ?? (call.fromCode ? Infinity : movesToChooseFrom);
+  const history = await entry.registry.history({ environment, prompt }, breather());
+  const events = await history.next(limit);
+  if (history.broken.length > 0) {
+    app.log.warn(history.broken.map(({ message, hint }) => `${message}: ${hint}`).join('\n'));
+  }
   if (environment === undefined && prompt === undefined) {
     await vscode.commands.executeCommand(`${idPrefix}.history.focus`);
   } else if (!call.fromCode) {
@@ -44,7 +51,7 @@ async function offer(
     throw new PromptEnvError('notFound', `nothing was moved of ${subject} yet`, 'promote a version first');
   }
   const now = Date.now();
-  const items = events.slice(0, 500).map((event) => {
+  const items = events.map((event) => {
     const changes = event.changes.filter((change) => prompt === undefined || change.prompt === prompt);
     const [only, another] = changes;
     const what =

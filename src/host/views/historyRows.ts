@@ -2,6 +2,7 @@ import type { Action, EventChange, HistoryEvent } from '../../core/model';
 import { fileNameOf } from '../../core/paths';
 import { authorName, count, oneLine } from '../../core/wording';
 import { facts, spokenFacts, type Row, type RowIcon } from './row';
+import { moreRow } from './promptRows';
 import { labelOrNone } from './standings';
 
 const icons: Readonly<Record<Action, RowIcon>> = {
@@ -57,6 +58,15 @@ export function dayRow(day: string, moves: number, now: Date, locale?: string): 
     spoken: spokenFacts(label, count(moves, 'move')),
     flags: ['day'],
   };
+}
+
+/** The row that shows moves older than this one: `before 3 March 2026, 10:15`. */
+export function olderRow(oldest: HistoryEvent | undefined, now: Date, locale?: string): Row {
+  if (oldest === undefined) {
+    return moreRow('older moves', 'older');
+  }
+  const day = dayLabel(dayOf(oldest.at), now, locale).replace(/^(?:Today|Yesterday)$/, (word) => word.toLowerCase());
+  return moreRow('older moves', `before ${day}, ${timeOf(oldest.at)}`);
 }
 
 /** `10:15`, in the person's own time zone. */

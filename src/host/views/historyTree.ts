@@ -3,10 +3,11 @@ import type { HistoryEvent, RegistrySnapshot } from '../../core/model';
 import { breather } from '../breathe';
 import { commandId } from '../commandNames';
 import type { DayNode, EventNode, Node } from '../nodes';
-import { changeRow, dayOf, dayRow, eventRow, eventTooltip } from './historyRows';
-import { errorNode, messageItem } from './messageRows';
+import { changeRow, dayOf, dayRow, eventRow, eventTooltip, olderRow } from './historyRows';
+import { errorNode, messageItem, problemsNode } from './messageRows';
 import { NodeCache, nodeId } from './nodeCache';
-import { moreRow, registryRow } from './promptRows';
+import { PagedHistory, type KnownHistory } from './pagedHistory';
+import { registryRow } from './promptRows';
 import { treeItem } from './treeItem';
 import type { ViewModel } from './viewModel';
 
@@ -18,6 +19,8 @@ const changesAtMost = 200;
 /** The level that its "Load more" extends. */
 const historyLevel = 'history';
 
+const nothingKnown: KnownHistory = { events: [], isWhole: true, broken: [] };
+
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
 /** Who moved what, newest first, by day. */
@@ -27,8 +30,8 @@ export class HistoryTree implements vscode.TreeDataProvider<Node> {
   private readonly cache = new NodeCache();
   private readonly shownMoves = new Map<string, number>();
   /** By registry root; read again after a pin moved, which changes `heads`. */
-  private readonly events = new Map<string, { heads: string; reading: Promise<readonly HistoryEvent[]> }>();
-  private readonly known = new Map<string, readonly HistoryEvent[]>();
+  private readonly readings = new Map<string, { readonly heads: string; readonly history: PagedHistory }>();
+  private readonly known = new Map<string, KnownHistory>();
 
   constructor(private readonly model: ViewModel) {
     model.onDidChange((change) => {
@@ -93,8 +96,7 @@ export class HistoryTree implements vscode.TreeDataProvider<Node> {
       case 'event':
         return eventItem(node, id);
       case 'more': {
-        const left = (this.known.get(node.root)?.length ?? 0) - this.shownCount(node.root);
-        const row = moreRow('older moves', `${left} older`);
+        const row = olderRow(this.shown(node.root).at(-1), new Date(), vscode.env.language);
         return treeItem(row, id, None, { command: commandId('loadMore'), title: row.label, arguments: [node] });
       }
       case 'message':
@@ -117,25 +119,30 @@ export class HistoryTree implements vscode.TreeDataProvider<Node> {
       return [];
     }
     const heads = headsOf(entry.snapshot);
-    const former = this.events.get(root);
-    const current = former?.heads === heads ? former : { heads, reading: entry.registry.history({}, breather()) };
-    this.events.set(root, current);
+    const former = this.readings.get(root);
+    const { registry } = entry;
+    const current =
+      former?.heads === heads ? former : { heads, history: new PagedHistory(() => registry.history({}, breather())) };
+    this.readings.set(root, current);
     try {
-      this.known.set(root, await current.reading);
+      this.known.set(root, await current.history.atLeast(this.shownCount(root)));
     } catch (error) {
-      this.events.delete(root);
+      this.readings.delete(root);
       return [errorNode(root, error)];
     }
-    const days = [...new Set(this.shown(root).map(({ at }) => dayOf(at)))];
+    const shown = this.shown(root);
+    const days = [...new Set(shown.map(({ at }) => dayOf(at)))];
     const rows: Node[] = days.map((day) => this.cache.keep<DayNode>({ kind: 'day', root, day }, parent));
-    if ((this.known.get(root)?.length ?? 0) > this.shownCount(root)) {
+    const { isWhole, broken } = this.known.get(root) ?? nothingKnown;
+    if (!isWhole) {
       rows.push(this.cache.keep({ kind: 'more', root, level: historyLevel }, parent));
     }
-    return rows;
+    const problems = problemsNode(entry.root, broken);
+    return problems === undefined ? rows : [...rows, problems];
   }
 
   private shown(root: string): readonly HistoryEvent[] {
-    return (this.known.get(root) ?? []).slice(0, this.shownCount(root));
+    return (this.known.get(root) ?? nothingKnown).events;
   }
 
   private shownCount(root: string): number {

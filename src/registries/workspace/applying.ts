@@ -1,4 +1,4 @@
-import { encodeText } from '../../core/bytes';
+import { encodeText, sameBytes } from '../../core/bytes';
 import { PromptEnvError } from '../../core/errors';
 import { holdLeftBy, sameHold } from '../../core/chain';
 import { sameVersion, versionLabel, type Action, type EventChange, type Pin, type VersionRef } from '../../core/model';
@@ -10,8 +10,8 @@ import { eventPath, pinsPath } from './layout';
 import { currentRef, findLine, ledgerVersion } from './ledger';
 import { unrecordedRefusal } from '../../core/planChecks';
 import { foreignPins } from './eventLog';
-import { editPins } from './pinsEdit';
-import { parsePins, type PinsFile } from './pinsFile';
+import type { PinsFile } from './pinsFile';
+import { setPins } from './pinsWrite';
 import type { Storage } from './storage';
 
 /** Moves the pins of a plan as one act: whole or not at all. Throws conflict when one of them is not what the plan saw. */
@@ -66,36 +66,21 @@ export async function commit(
       { version: change.to, event: event.name, hold: change.hold },
     ]),
   );
-  const text = editPins(file, pins);
-  requireReadsBack(file, pins, text);
+  const path = pinsPath(environment.name);
+  const edited = setPins(file, pins);
+  const bytes = encodeText(edited.text);
   await writing.replaceFile(eventPath(environment.name, event.name), event.bytes);
-  await writing.replaceFile(pinsPath(environment.name), encodeText(text));
-  if (storage.readText(pinsPath(environment.name)) !== text) {
+  await writing.replaceFile(path, bytes);
+  const readBack = storage.read(path);
+  if (readBack === undefined || !sameBytes(readBack, bytes)) {
     throw new PromptEnvError(
       'conflict',
-      `${pinsPath(environment.name)} is not what was just written to it`,
+      `${path} is not what was just written to it`,
       'look at the file, then run verify',
     );
   }
+  storage.keepPins(edited);
   return { plan, event: event.name };
-}
-
-/** A file may be laid out in a way that an edit by lines would break: such a one is not touched. */
-function requireReadsBack(file: PinsFile, pins: ReadonlyMap<string, Pin>, text: string): void {
-  const { entries, readOnly } = parsePins(file.environment, text);
-  const expected = new Map([...file.entries].map(([prompt, { pin }]) => [prompt, pin] as const));
-  pins.forEach((pin, prompt) => expected.set(prompt, pin));
-  const isSame = ([prompt, pin]: readonly [string, Pin]): boolean => {
-    const read = entries.get(prompt)?.pin;
-    return read?.event === pin.event && sameVersion(read.version, pin.version) && sameHold(read.hold, pin.hold);
-  };
-  if (readOnly !== null || entries.size !== expected.size || ![...expected].every(isSame)) {
-    throw new PromptEnvError(
-      'invalid',
-      `${pinsPath(file.environment)} cannot be edited as it is laid out`,
-      'write each pin on a line of its own that begins with the prompt, such as a/b: 1@sha256:…',
-    );
-  }
 }
 
 /** What an event says of a change. The hold of a rollback follows from its reason; other holds are written out. */

@@ -1,5 +1,6 @@
 import { holdLeftBy, sameHold } from '../../core/chain';
 import { sameVersion, versionLabel, type EventChange, type Finding, type Pin, type VersionRef } from '../../core/model';
+import { brokenChain } from './brokenChain';
 import { eventNames, foreignPins } from './eventLog';
 import type { EventReading } from './eventFile';
 import { eventPath, ledgerPath, pinsPath } from './layout';
@@ -163,15 +164,7 @@ function unrecorded(file: PinsFile, prompt: string, pin: Pin, line: number): Fin
 function checkChain(events: EventCache, prompt: string, pin: Pin, named: NamedVersions): readonly Finding[] {
   const { environment } = events;
   const broken = (name: string, problem: string): readonly Finding[] => [
-    {
-      code: 'badEvent',
-      severity: 'error',
-      path: eventPath(environment, name),
-      line: null,
-      message: `the history of ${prompt} in ${environment} is broken: ${problem}`,
-      hint: 'take the file from git again',
-      prompt,
-    },
+    brokenChain(environment, [prompt], name, problem),
   ];
   let child: { readonly from: Pin['version']; readonly at: string } | null = null;
   for (let name: string | null = pin.event; name !== null;) {

@@ -35,7 +35,20 @@ export function eventPath(environment: string, event: string): string {
 
 /** `20261122T101500000Z-1c9e07aa5b2d4f10`: when, and what. */
 export function eventName(at: string, sha256: string): string {
-  return `${at.replaceAll(/[-:.]/g, '')}-${sha256.slice(0, 16)}`;
+  return `${timePart(at)}-${sha256.slice(0, 16)}`;
+}
+
+/** Characters of an event's name. */
+export const eventNameLength = 36;
+
+/** The part of an event's name that says when it was; such parts sort as their times do. */
+export function timeOfEvent(name: string): string {
+  return name.slice(0, name.indexOf('-'));
+}
+
+/** The same of any time. */
+export function timePart(at: string): string {
+  return at.replaceAll(/[-:.]/g, '');
 }
 
 /** Name of a stored version: a file that keeps its whole extension, or a folder. */

@@ -2,39 +2,66 @@ import { compareBytes } from '../../core/bytes';
 import type { Pin } from '../../core/model';
 import type { PinsFile } from './pinsFile';
 
+/** A file's lines with some pins set. */
+export interface PinsEdit {
+  readonly lines: readonly string[];
+  /** Where the pins that were set stand now: their first line, and the first one after them. */
+  readonly placed: ReadonlyMap<string, { readonly start: number; readonly end: number }>;
+  /** Where a line that stayed stands now. */
+  readonly placeOf: (line: number) => number;
+}
+
 /** The file's text with some pins set; comments and everything else stay as they are. */
 export function editPins(file: PinsFile, pins: ReadonlyMap<string, Pin>): string {
-  const replaced = new Map<number, { readonly end: number; readonly text: readonly string[] }>();
+  return editLines(file, pins).lines.join('\n');
+}
+
+/** The same by lines, the last of which is empty. */
+export function editLines(file: PinsFile, pins: ReadonlyMap<string, Pin>): PinsEdit {
+  const replaced = new Map<
+    number,
+    { readonly end: number; readonly prompt: string; readonly text: readonly string[] }
+  >();
   const inserted = new Map<number, { readonly prompt: string; readonly text: readonly string[] }[]>();
-  const known = [...file.entries].sort((a, b) => a[1].start - b[1].start);
+  let known: readonly (readonly [string, { readonly start: number; readonly end: number }])[] | null = null;
   for (const [prompt, pin] of [...pins].sort((a, b) => compareBytes(a[0], b[0]))) {
     const entry = file.entries.get(prompt);
     if (entry !== undefined) {
       const comment = /(?<![ \t])[ \t]+#.*$/.exec(file.lines[entry.start] ?? '')?.[0] ?? '';
       const { comments, fields } = keptOfBlock(file.lines.slice(entry.start + 1, entry.end));
       const [first = '', ...rest] = pinLines(prompt, pin, fields.length > 0);
-      replaced.set(entry.start, { end: entry.end, text: [`${first}${comment}`, ...comments, ...rest, ...fields] });
+      const text = [`${first}${comment}`, ...comments, ...rest, ...fields];
+      replaced.set(entry.start, { end: entry.end, prompt, text });
       continue;
     }
+    known ??= [...file.entries].sort((a, b) => a[1].start - b[1].start);
     const before = known.findLast(([id]) => compareBytes(id, prompt) < 0);
     const at = before?.[1].end ?? known[0]?.[1].start ?? contentEnd(file.lines);
     inserted.set(at, [...(inserted.get(at) ?? []), { prompt, text: pinLines(prompt, pin) }]);
   }
-  const result: string[] = [];
+  const lines: string[] = [];
+  const places = new Int32Array(file.lines.length + 1);
+  const placed = new Map<string, { readonly start: number; readonly end: number }>();
+  const place = ({ prompt, text }: { readonly prompt: string; readonly text: readonly string[] }): void => {
+    placed.set(prompt, { start: lines.length, end: lines.length + text.length });
+    lines.push(...text);
+  };
   for (let index = 0; index <= file.lines.length; index++) {
-    result.push(...(inserted.get(index) ?? []).flatMap((insertion) => insertion.text));
+    inserted.get(index)?.forEach(place);
     const replacement = replaced.get(index);
+    places[index] = lines.length;
     if (replacement !== undefined) {
-      result.push(...replacement.text);
+      place(replacement);
       index = replacement.end - 1;
     } else if (index < file.lines.length) {
-      result.push(file.lines[index] ?? '');
+      lines.push(file.lines[index] ?? '');
     }
   }
-  while (result.at(-1) === '') {
-    result.pop();
+  while (lines.at(-1) === '') {
+    lines.pop();
   }
-  return `${result.join('\n')}\n`;
+  lines.push('');
+  return { lines, placed, placeOf: (line) => places[line] ?? line };
 }
 
 /** What stays of a block's lines when its pin is set anew: comments, and fields that are not ours with all below them. */

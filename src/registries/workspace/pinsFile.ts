@@ -8,7 +8,7 @@ import { endOfPin, readPinsByLibrary, type WrittenPin } from './pinsByLibrary';
 import { describeConflict, readConflictedPins, type PinConflict } from './pinsConflicts';
 
 /** One prompt's pin and the lines that it takes, counted from 0. */
-interface PinEntry {
+export interface PinEntry {
   readonly pin: Pin;
   readonly start: number;
   /** First line after it. */
@@ -24,9 +24,12 @@ export interface PinsFile {
   readonly readOnly: string | null;
   /** Where a merge left conflicts and both sides of it can be read: the prompts that are not among `entries`. */
   readonly conflicts: readonly PinConflict[] | null;
+  /** Whether every line is as we write it. */
+  readonly isPlain: boolean;
 }
 
-const maxBytes = 16 * 1024 * 1024;
+/** Of a whole pins file. */
+export const maxPinsBytes = 16 * 1024 * 1024;
 const simpleLine =
   /^([A-Za-z0-9][A-Za-z0-9._/-]*): (?:none|([1-9]\d{0,8})@(sha256:[0-9a-f]{64}))(?: (\d{8}T\d{9}Z-[0-9a-f]{16}))?(?:[ \t]+#.*)?[ \t]*$/;
 const blockLine = /^([A-Za-z0-9][A-Za-z0-9._/-]*):[ \t]*(?:#.*)?$/;
@@ -36,7 +39,7 @@ const perhapsMarker = /<{7}|={7}|>{7}|\|{7}/;
 /** Reads an environment's pins. Lines as we write them are read by a linear scan, others by the YAML library. */
 export function parsePins(environment: string, text: string): PinsFile {
   const lines = linesOf(text.startsWith('\uFEFF') ? text.slice(1) : text);
-  if (text.length > maxBytes) {
+  if (text.length > maxPinsBytes) {
     return unreadable(environment, lines, 'badPins', 'the file is larger than 16 MiB', null);
   }
   const marker = perhapsMarker.test(text) ? lines.findIndex(isConflictMarker) : -1;
@@ -65,7 +68,8 @@ function linesOf(text: string): readonly string[] {
 }
 
 function parseLines(environment: string, lines: readonly string[]): PinsFile {
-  return scan(environment, lines, () => null) ?? readWithLibrary(environment, lines);
+  const plain = scan(environment, lines, () => null);
+  return plain === null ? readWithLibrary(environment, lines) : { ...plain, isPlain: true };
 }
 
 /** Pins that no choice changes are shown; of the others each is a finding, and nothing is moved meanwhile. */
@@ -80,7 +84,7 @@ function parseConflicted(environment: string, lines: readonly string[], marker: 
   const findings = sides.conflicts.map((conflict) =>
     findingAt(environment, 'conflictMarkers', describeConflict(conflict), conflict.line + 1, hint, conflict.prompt),
   );
-  return { environment, lines, findings, readOnly: `${environment}: ${message}`, ...sides };
+  return { environment, lines, findings, readOnly: `${environment}: ${message}`, isPlain: false, ...sides };
 }
 
 /** A pins file whose bytes cannot be had. */
@@ -96,7 +100,15 @@ function unreadable(
   line: number | null,
 ): PinsFile {
   const finding = findingAt(environment, code, message, line, 'resolve it by hand, or take the file from git again');
-  return { environment, lines, entries: new Map(), findings: [finding], readOnly: finding.message, conflicts: null };
+  return {
+    environment,
+    lines,
+    entries: new Map(),
+    findings: [finding],
+    readOnly: finding.message,
+    conflicts: null,
+    isPlain: false,
+  };
 }
 
 function findingAt(
@@ -202,7 +214,7 @@ function readWithLibrary(environment: string, lines: readonly string[]): PinsFil
     }
     return end;
   });
-  const read = readPinsByLibrary(lines, divided === null ? [...lines.keys()] : odd, maxBytes);
+  const read = readPinsByLibrary(lines, divided === null ? [...lines.keys()] : odd, maxPinsBytes);
   if (!read.ok) {
     return unreadable(environment, lines, 'badPins', read.message, read.line + 1);
   }
@@ -323,7 +335,15 @@ class Collector {
   finish(lines: readonly string[], readOnly: string | null): PinsFile {
     const environment = this.#environment;
     const blocked = this.#findings[0]?.message ?? readOnly;
-    return { environment, lines, entries: this.#entries, findings: this.#findings, readOnly: blocked, conflicts: null };
+    return {
+      environment,
+      lines,
+      entries: this.#entries,
+      findings: this.#findings,
+      readOnly: blocked,
+      conflicts: null,
+      isPlain: false,
+    };
   }
 
   #report(code: Finding['code'], message: string, start: number, hint: string, prompt?: string): void {

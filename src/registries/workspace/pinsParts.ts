@@ -85,6 +85,14 @@ function withPin(prompt: string, { body, pin }: PinPart, changed: Pin): Lines {
     return body;
   }
   const entries = new Map([[prompt, { pin, start: 0, end: body.length }]]);
-  const file: PinsFile = { environment: '', lines: body, entries, findings: [], readOnly: null, conflicts: null };
+  const file: PinsFile = {
+    environment: '',
+    lines: body,
+    entries,
+    findings: [],
+    readOnly: null,
+    conflicts: null,
+    isPlain: false,
+  };
   return linesOf(editPins(file, new Map([[prompt, changed]])));
 }

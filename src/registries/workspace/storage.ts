@@ -129,6 +129,11 @@ export class Storage {
     return [];
   }
 
+  /** Takes over what a pins file was just written as, so that it is not parsed again. */
+  keepPins({ text, file }: { readonly text: string; readonly file: PinsFile }): void {
+    this.#pinsRead.set(file.environment, { text, file });
+  }
+
   /** Paths of all that is in a folder, however deep, but folders. */
   *filesBelow(folder: string): Generator<string, void> {
     for (const entry of this.isFolderInside(folder) ? this.#list(folder, () => undefined) : []) {

@@ -1,10 +1,9 @@
 import { PromptEnvError } from '../../core/errors';
-import type { ChainLink } from '../../core/chain';
 import {
   sameVersion,
+  type ChainLink,
   type Content,
   type Finding,
-  type HistoryEvent,
   type RegistrySnapshot,
   type Version,
   type VersionRef,
@@ -16,9 +15,12 @@ import type {
   Applied,
   Capabilities,
   ConflictChoice,
+  HistoryFilter,
+  HistoryReader,
   LoadedPrompt,
   LoadOptions,
   Overlay,
+  PastPins,
   Registry,
   Repair,
   Renumbered,
@@ -32,10 +34,12 @@ import { readDraft } from './draftContent';
 import { DraftReader } from './draftReader';
 import { draftMatcher, listDrafts, type DraftFile, type DraftMatcher } from './draftFiles';
 import { promptState } from './draftState';
-import { readChain, readHistory } from './history';
+import { chainLinks, walkHistory } from './history';
+import { KeptChains } from './keptChains';
 import { VersionKeeper } from './keptVersions';
 import { currentRef, findLine, ledgerVersion, versionRefs, type LedgerVersion } from './ledger';
 import { loadSnapshot, readConfig, readPins } from './loading';
+import { readPastPins } from './pastPins';
 import { recordPin } from './recording';
 import { renumberTwin } from './renumbering';
 import { repairRegistry } from './repairing';
@@ -63,6 +67,7 @@ class WorkspaceRegistry implements Registry {
   };
   readonly #storage: Storage;
   readonly #platform: Platform;
+  readonly #chains: KeptChains;
   /** Drafts by id as last listed: what one file's change needs. */
   #drafts: ReadonlyMap<string, DraftFile> = new Map();
   /** Of the configuration as last read. */
@@ -73,6 +78,7 @@ class WorkspaceRegistry implements Registry {
     this.name = root.slice(root.lastIndexOf('/') + 1) || 'workspace';
     this.#platform = platform;
     this.#storage = new Storage(platform, root);
+    this.#chains = new KeptChains(platform, root);
   }
 
   async load(options: LoadOptions = {}): Promise<RegistrySnapshot> {
@@ -167,29 +173,49 @@ class WorkspaceRegistry implements Registry {
     });
   }
 
-  history(
-    filter: { readonly environment?: string | undefined; readonly prompt?: string | undefined },
-    breathe: () => Promise<void> | undefined = () => undefined,
-  ): Promise<readonly HistoryEvent[]> {
+  history(filter: HistoryFilter, breathe: () => Promise<void> | undefined = noRest): Promise<HistoryReader> {
     return attempt(() => {
       const config = readConfig(this.#storage);
       if (filter.environment !== undefined) {
         requireEnvironment(config.environments, filter.environment);
       }
-      return readHistory(this.#storage, readPins(this.#storage, config).pins, filter, breathe);
+      return walkHistory(this.#storage, readPins(this.#storage, config).pins, filter, breathe);
     });
   }
 
-  chain(environment: string, prompt: string): Promise<readonly ChainLink[]> {
+  pinsAt(
+    request: HistoryFilter & { readonly at: number },
+    breathe: () => Promise<void> | undefined = noRest,
+  ): Promise<PastPins> {
     return attempt(() => {
-      const ledger = this.#storage.ledger(prompt);
-      const current = (version: VersionRef | null): VersionRef | null => version && currentRef(ledger, version);
-      const pin = this.#storage.pins(environment).entries.get(prompt)?.pin;
-      return readChain(this.#storage, environment, prompt, pin).map((link) => ({
-        ...link,
-        change: { ...link.change, from: current(link.change.from), to: current(link.change.to) },
-      }));
+      const { environment, prompt } = request;
+      const config = readConfig(this.#storage);
+      if (environment !== undefined) {
+        requireEnvironment(config.environments, environment);
+      }
+      const { pins } = readPins(this.#storage, config);
+      if (prompt !== undefined && ![...pins.values()].some((known) => known.has(prompt))) {
+        // Never pinned, or never there?
+        readVersions(this.#storage, prompt);
+      }
+      const asked = [...pins].filter(([name]) => environment === undefined || name === environment);
+      return readPastPins(this.#storage, this.#chains, new Map(asked), request, breathe);
     });
+  }
+
+  async *chain(
+    environment: string,
+    prompt: string,
+    breathe: () => Promise<void> | undefined = noRest,
+  ): AsyncGenerator<ChainLink, void> {
+    const head = this.#storage.pins(environment).entries.get(prompt)?.pin.event ?? null;
+    const ledger = this.#storage.ledger(prompt);
+    const current = (version: VersionRef | null): VersionRef | null => version && currentRef(ledger, version);
+    for (const link of chainLinks(this.#storage, environment, prompt, head)) {
+      const { change } = link;
+      yield { ...link, change: { ...change, from: current(change.from), to: current(change.to) } };
+      await breathe();
+    }
   }
 
   async snapshot(request: SnapshotRequest): Promise<Version> {
@@ -228,7 +254,7 @@ class WorkspaceRegistry implements Registry {
     return restoreContent(this.#storage, draft, content, request);
   }
 
-  verify(breathe: () => Promise<void> | undefined = () => undefined): Promise<readonly Finding[]> {
+  verify(breathe: () => Promise<void> | undefined = noRest): Promise<readonly Finding[]> {
     return verifyRegistry(this.#storage, breathe);
   }
 
@@ -279,6 +305,11 @@ class WorkspaceRegistry implements Registry {
       throw new PromptEnvError('invalid', `the registry is only read: ${readOnly}`, 'correct config.yaml first');
     }
   }
+}
+
+/** For callers that have a thread to themselves. */
+function noRest(): undefined {
+  return undefined;
 }
 
 /** Nothing is done to all prompts while some of them cannot be seen. */

@@ -110,7 +110,7 @@ describe('the compare commands', () => {
     await version('tests/compare-move', promptText('Second.'), 'dev');
     const [entry] = app.store.entries;
     assert.ok(entry);
-    const [event] = await entry.registry.history({ prompt: 'tests/compare-move' });
+    const [event] = await (await entry.registry.history({ prompt: 'tests/compare-move' })).next(1);
     await run('openMove', { kind: 'event', root: entry.root.toString(), event });
     assert.equal(activeTab()?.label, 'compare-move: v1 ↔ v2');
   });

@@ -29,6 +29,25 @@ describe('commands that only report', () => {
     assert.equal(prompt.pins['prod'], null);
   });
 
+  it('say what was pinned at a time', async () => {
+    await version('tests/pinned-at', promptText('First.'), 'dev');
+    const between = new Date().toISOString();
+    const [first] = await run<{ id: string }[]>('showHistory', { prompt: 'tests/pinned-at' });
+    await version('tests/pinned-at', promptText('Second.'), 'dev');
+    const asked = { prompt: 'tests/pinned-at', environment: 'dev' };
+    const numbers = async (at: string): Promise<unknown> => {
+      const pins = await run<{ version: number | null; event: string | null }[]>('showPinsAt', { ...asked, at });
+      return pins.map(({ version: number, event }) => [number, event]);
+    };
+    assert.deepEqual(await numbers(between), [[1, first?.id]]);
+    assert.deepEqual(await numbers('2020-01-01'), [[null, null]]);
+    const [newest, ...others] = await run<{ id: string }[]>('showHistory', { prompt: 'tests/pinned-at', limit: 1 });
+    assert.deepEqual(others, []);
+    assert.deepEqual(await numbers('2999-01-01'), [[2, newest?.id]]);
+    await failure('usage', run('showPinsAt', { ...asked, at: 'noon' }));
+    await failure('usage', run('showHistory', { limit: 0 }));
+  });
+
   it('give history, newest first, of one prompt or environment where named', async () => {
     await version('tests/history-one', promptText('History.'), 'dev');
     const { event } = await run<Moved>('promote', { prompt: 'tests/history-one', to: 'staging', reason: 'Ready' });

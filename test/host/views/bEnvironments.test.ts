@@ -129,7 +129,7 @@ describe('the History view', () => {
       assert.equal(row.text, 'Today · 50 moves');
     }, 'the day counts the moves that are shown');
     const more = (await rowsOf(tree())).at(-1);
-    assert.match(more?.text ?? '', /^Load more… · \d+ older$/);
+    assert.match(more?.text ?? '', /^Load more… · before today, \d\d:\d\d$/);
     assert.ok(more);
     await choose(more);
     const texts = await textsOf(tree());

@@ -674,6 +674,64 @@ describe('promptenv history', () => {
     assert.match(lines[4] ?? '', /^ {2}\d\d:\d\dZ {2}dev +\w+ +b — → v1/);
   });
 
+  it('stops after as many as are asked for', async () => {
+    await snapshot('One', 'a', '--pin', 'dev');
+    await snapshot('Two', 'a', '--pin', 'dev');
+    const all = (await box.json(0, 'history')) as JsonValue[];
+    assert.deepEqual(await box.json(0, 'history', '--limit', '1'), all.slice(0, 1));
+    for (const limit of ['0', '-1', '1.5', 'all']) {
+      await refused(2, 'usage', /--limit/, 'history', `--limit=${limit}`);
+    }
+  });
+
+  it('says what was pinned at a time, since when and by whom', async () => {
+    await snapshot('One', 'a', '--pin', 'dev');
+    const between = new Date().toISOString();
+    await snapshot('Two', 'a', '--pin', 'dev');
+    const [second, first] = (await box.json(0, 'history')) as JsonValue[];
+    const told = async (time: string, ...rest: readonly string[]): Promise<JsonValue> =>
+      box.json(0, 'history', '--at', time, '--env', 'dev', ...rest);
+    const then = await told(between);
+    assert.equal((then as JsonValue[]).length, 1);
+    assert.deepEqual(Object.keys(at(then, 0) as object), [
+      'environment',
+      'prompt',
+      'version',
+      'digest',
+      'event',
+      'at',
+      'actor',
+      'action',
+      'reason',
+    ]);
+    assert.deepEqual([at(then, 0, 'version'), at(then, 0, 'event')], [1, at(first ?? null, 'id')]);
+    const now = await told('2999-01-01', '--prompt', 'a');
+    assert.deepEqual([at(now, 0, 'version'), at(now, 0, 'event')], [2, at(second ?? null, 'id')]);
+    assert.deepEqual(await told('2020-01-01'), []);
+    const never = await told('2020-01-01', '--prompt', 'a');
+    assert.deepEqual([at(never, 0, 'prompt'), at(never, 0, 'version')], ['a', null]);
+    assert.match(
+      await box.done('history', '--at', between, '--prompt', 'a'),
+      /^Pinned at [\d-]+ [\d:]+Z\n {2}dev +a {2}v1 {2}since [\d-]+ [\d:]+Z {2}pin, .*: One\n {2}staging {2}a {2}— {3}was not pinned\n/,
+    );
+    await refused(2, 'usage', /"noon" is no time/, 'history', '--at', 'noon');
+    await refused(2, 'usage', /does not go with --at/, 'history', '--at', between, '--limit', '1');
+    await refused(1, 'notFound', /no version of "b"/, 'history', '--at', between, '--prompt', 'b');
+  });
+
+  it('tells a history that breaks off as far as it goes, and where it breaks', async () => {
+    await snapshot('One', 'a', '--pin', 'dev');
+    await snapshot('Two', 'a', '--pin', 'dev');
+    const [second, first] = (await box.json(0, 'history')) as JsonValue[];
+    const event = word(at(first ?? null, 'id'));
+    const file = `.promptenv/history/dev/${event.slice(0, 4)}-${event.slice(4, 6)}/${event}.json`;
+    box.write(file, box.read(file).replace('One', 'Won'));
+    const ran = await box.run('history', '--json');
+    assert.equal(ran.code, 1);
+    assert.deepEqual(JSON.parse(ran.out), [second]);
+    assert.match(ran.err, /^promptenv: \S+\.json: the history of a in dev is broken: its content was changed .*: take/);
+  });
+
   it('is an empty list before anything was moved', async () => {
     assert.deepEqual(await box.json(0, 'history'), []);
     assert.equal(await box.done('history'), 'No moves are on record.\n');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { ChainLink } from '../../../src/core/chain';
+import { RollbackTargets } from '../../../src/core/chain';
 import { PromptEnvError } from '../../../src/core/errors';
-import type { Pin, VersionRef } from '../../../src/core/model';
+import type { ChainLink, Pin, VersionRef } from '../../../src/core/model';
 import type { PlanInput, PlanResult, Wish } from '../../../src/core/plan';
 import { planChanges } from '../../../src/core/planning';
 import { workspaceVersion } from '../../../src/core/references';
@@ -34,6 +34,12 @@ function input({ pins = {}, damaged = [], prompts = ['a', 'b'] }: World): PlanIn
     versions: (prompt) => (prompts.includes(prompt) ? [1, 2, 3, 4].map(version) : []),
     isDamaged: (_prompt, checked) => damaged.includes(checked.number ?? 0),
   };
+}
+
+/** Of a chain that is given newest first. */
+function targetsOf(chain: readonly ChainLink[]): readonly VersionRef[] {
+  const targets = new RollbackTargets();
+  return [...chain.flatMap((link) => targets.add(link)), ...targets.end()];
 }
 
 function plan(world: World, wish: Wish): PlanResult {
@@ -130,7 +136,7 @@ describe('planning a promotion', () => {
     };
     const wish = { prompt: 'a', environment: 'prod', reason: '  too long\n' };
     for (const result of [
-      plan(at, { ...wish, action: 'rollback', chain: [link] }),
+      plan(at, { ...wish, action: 'rollback', targets: targetsOf([link]) }),
       plan(at, { ...wish, action: 'hold' }),
     ]) {
       const [reason, hold] = result.kind === 'plan' ? [result.plan.reason, result.plan.changes[0]?.hold] : [];
@@ -208,7 +214,7 @@ describe('planning a rollback', () => {
   const rollback = (current: number | null, links: readonly ChainLink[], version?: string): PlanResult =>
     plan(
       { pins: { prod: { a: pinned(current) } } },
-      { action: 'rollback', prompt: 'a', environment: 'prod', chain: links, reason: 'long', version },
+      { action: 'rollback', prompt: 'a', environment: 'prod', targets: targetsOf(links), reason: 'long', version },
     );
 
   const threePromotions = chain(link('promote', null, 1, 1), link('promote', 1, 2, 2), link('promote', 2, 3, 3));

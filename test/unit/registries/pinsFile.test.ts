@@ -3,6 +3,8 @@ import type { Pin } from '../../../src/core/model';
 import { parseVersionRef } from '../../../src/core/references';
 import { editPins } from '../../../src/registries/workspace/pinsEdit';
 import { parsePins } from '../../../src/registries/workspace/pinsFile';
+import { setPins } from '../../../src/registries/workspace/pinsWrite';
+import { seededRandom } from '../../support/random.mjs';
 
 const digest = (character: string): string => `sha256:${character.repeat(64)}`;
 const event = (character: string): string => `20261122T101500000Z-${character.repeat(16)}`;
@@ -166,5 +168,55 @@ describe('a pins file', () => {
 
   it('reads CRLF checkouts alike', () => {
     assert.equal(parsePins('prod', `a: ${one}\r\nb: ${two}\r\n`).entries.size, 2);
+  });
+});
+
+describe('a pins file that is written', () => {
+  const random = seededRandom(7);
+  const anyPin = (): Pin =>
+    pin(
+      random.chance(0.1) ? 'none' : `${1 + random.below(20)}@${digest(random.hex(1))}`,
+      random.chance(0.1) ? null : event(random.hex(1)),
+      random.chance(0.2)
+        ? {
+            reason: random.pick(['no', 'a: "b" # c', '', 'x\ny']),
+            held: random.chance(0.5) ? parseVersionRef(two) : null,
+          }
+        : null,
+    );
+  const anyFile = (): string => {
+    let text = '';
+    for (const id of ['b', 'b/c', 'd', 'f', 'h', 'j'].filter(() => random.chance(0.6))) {
+      text += random.pick(['', '', '\n', '# why\n', '# why\n\n']);
+      text += editPins(parsePins('p', ''), new Map([[id, anyPin()]]));
+      text = random.chance(0.2) && !text.endsWith('"\n') ? `${text.slice(0, -1)} # said\n` : text;
+    }
+    const odd = random.chance(0.2)
+      ? `"k": ${one}\n`
+      : random.chance(0.1)
+        ? `k:\n    version: ${one} # x\n    own: 1\n`
+        : '';
+    return `${text}${odd}${random.pick(['', '', '\n\n', '# end\n'])}`;
+  };
+
+  it('is known as it reads, whatever was set in it', () => {
+    let plain = 0;
+    for (let round = 0; round < 1000; round++) {
+      const before = parsePins('p', anyFile());
+      const ids = ['a', 'b', 'b/c', 'c', 'h', 'k', 'z'].filter(() => random.chance(0.3));
+      const pins = new Map(ids.map((id) => [id, anyPin()] as const));
+      plain += before.isPlain ? 1 : 0;
+      const { text, file } = setPins(before, pins);
+      const read = parsePins('p', text);
+      assert.deepEqual(file.lines, read.lines, text);
+      assert.deepEqual(new Map([...file.entries].sort()), new Map([...read.entries].sort()), text);
+      assert.deepEqual(
+        [file.findings, file.readOnly, file.isPlain],
+        [read.findings, read.readOnly, read.isPlain],
+        text,
+      );
+      pins.forEach((expected, id) => assert.deepEqual(read.entries.get(id)?.pin, expected));
+    }
+    assert.ok(plain > 300 && plain < 1000, `${plain}`);
   });
 });

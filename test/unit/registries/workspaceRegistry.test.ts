@@ -178,7 +178,7 @@ describe('a workspace registry', () => {
     await temporary.move({ action: 'release', prompt: 'a', environment: 'staging', reason: 'fixed' });
     await temporary.move({ action: 'promote', prompts: ['a'], to: 'staging' });
     await temporary.move({ action: 'unpin', prompt: 'a', environment: 'staging', reason: 'retired' });
-    const history = await temporary.registry.history({ environment: 'staging' });
+    const history = await (await temporary.registry.history({ environment: 'staging' })).next(99);
     assert.deepEqual(
       history.map(({ action }) => action),
       ['unpin', 'promote', 'release', 'rollback', 'promote', 'promote', 'promote'],
@@ -246,7 +246,7 @@ describe('a workspace registry', () => {
     await temporary.registry.record({ prompt: 'a', environment: 'dev', reason: 'by hand' });
     assert.deepEqual(await temporary.registry.verify(), []);
     assert.equal(await temporary.registry.record({ prompt: 'a', environment: 'dev', reason: 'again' }), null);
-    const [newest] = await temporary.registry.history({ environment: 'dev' });
+    const [newest] = await (await temporary.registry.history({ environment: 'dev' })).next(1);
     assert.equal(newest?.action, 'record');
     assert.deepEqual([newest.changes[0]?.from?.number, newest.changes[0]?.to?.number], [2, 1]);
   });

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Action, HistoryEvent, VersionRef } from '../../../src/core/model';
-import { changeRow, dayLabel, dayOf, eventRow, eventTooltip, timeOf } from '../../../src/host/views/historyRows';
+import {
+  changeRow,
+  dayLabel,
+  dayOf,
+  eventRow,
+  eventTooltip,
+  olderRow,
+  timeOf,
+} from '../../../src/host/views/historyRows';
 import { version } from './builders';
 
 function event(action: Action, moves: readonly [string, VersionRef | null, VersionRef | null][]): HistoryEvent {
@@ -77,6 +85,12 @@ describe('the day of a move', () => {
 
   it('follows the calendar at the turn of a month', () => {
     assert.equal(dayLabel('2026-10-31', new Date(2026, 10, 1, 9, 0), 'en-GB'), 'Yesterday');
+  });
+
+  it('says before when the moves are that are not shown yet', () => {
+    const oldest = event('promote', [['a', null, version(1)]]);
+    assert.equal(olderRow(oldest, now, 'en-GB').description, 'before today, 10:05');
+    assert.equal(olderRow(oldest, new Date(2027, 1, 1), 'en-GB').description, 'before 22 November 2026, 10:05');
   });
 
   it('has times of two digits', () => {
