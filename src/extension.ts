@@ -5,6 +5,7 @@ import { registerDocuments } from './host/documents';
 import { LastMove } from './host/lastMove';
 import { Log } from './host/log';
 import { Store } from './host/store';
+import { VerifiedFindings } from './host/verifiedFindings';
 import { registerViews, type Views } from './host/views';
 
 /** Registers the extension's features; reads nothing from disk and waits for nothing. Only tests get something back. */
@@ -12,9 +13,11 @@ export function activate(context: vscode.ExtensionContext): { readonly app: App;
   const log = new Log();
   const { globalStorageUri } = context;
   const store = new Store(log, globalStorageUri.scheme === 'file' ? globalStorageUri.fsPath : null);
+  const verified = new VerifiedFindings(store.onDidChange);
   const lastMove = new LastMove();
-  context.subscriptions.push(log, store, lastMove);
-  const app: App = { log, store, lastMove, extensionUri: context.extensionUri, subscriptions: context.subscriptions };
+  context.subscriptions.push(log, store, verified, lastMove);
+  const { extensionUri, subscriptions } = context;
+  const app: App = { log, store, verified, lastMove, extensionUri, subscriptions };
   registerDocuments(app);
   registerCommands(app);
   const views = registerViews(app);

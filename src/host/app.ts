@@ -2,11 +2,13 @@ import type * as vscode from 'vscode';
 import type { LastMove } from './lastMove';
 import type { Log } from './log';
 import type { Store } from './store';
+import type { VerifiedFindings } from './verifiedFindings';
 
 /** What every feature gets: where to log, what is known, and what ends with the extension. */
 export interface App {
   readonly log: Log;
   readonly store: Store;
+  readonly verified: VerifiedFindings;
   /** The last move of a pin in this window, for Undo. */
   readonly lastMove: LastMove;
   readonly extensionUri: vscode.Uri;

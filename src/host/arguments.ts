@@ -40,6 +40,10 @@ export const argumentShapes = {
   refresh: { registry: 'text' },
   toggleCodeLens: { enabled: 'flag' },
   newPrompt: { path: 'text', registry: 'text' },
+  recordPin: { prompt: 'text', environment: 'text', reason: 'text', registry: 'text' },
+  renumberVersion: { prompt: 'text', version: 'version', registry: 'text' },
+  settleConflict: { path: 'text', side: 'text', prompt: 'text', registry: 'text' },
+  repair: { registry: 'text' },
   undoLastMove: { confirmed: 'flag', reason: 'text' },
   openMove: { environment: 'text', event: 'text', prompt: 'text', registry: 'text' },
 } as const;

@@ -20,6 +20,10 @@ export const commandNames = [
   'toggleCodeLens',
   'undoLastMove',
   'newPrompt',
+  'recordPin',
+  'renumberVersion',
+  'settleConflict',
+  'repair',
 ] as const;
 
 /** One of {@link commandNames}. */

@@ -29,6 +29,10 @@ export const handlers: Handlers = {
   toggleCodeLens: async (app, call) => (await import('./commands/toggleCodeLens')).toggleCodeLens(app, call),
   undoLastMove: async (app, call) => (await import('./commands/undoLastMove')).undoLastMove(app, call),
   newPrompt: async (app, call) => (await import('./commands/newPrompt')).newPrompt(app, call),
+  recordPin: async (app, call) => (await import('./commands/recordPin')).recordPin(app, call),
+  renumberVersion: async (app, call) => (await import('./commands/renumberVersion')).renumberVersion(app, call),
+  settleConflict: async (app, call) => (await import('./commands/settleConflict')).settleConflict(app, call),
+  repair: async (app, call) => (await import('./commands/repair')).repair(app, call),
   openMove: async (app, call) => (await import('./commands/openMove')).openMove(app, call),
 } satisfies Handlers & Record<CommandName, unknown>;
 

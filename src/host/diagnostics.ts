@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Finding } from '../core/model';
 import type { App } from './app';
 import { messageBeside } from './wording';
-import type { ViewModel } from './views/viewModel';
+import type { RegistryView, ViewModel } from './views/viewModel';
 
 /** A file with more findings than this shows the first ones. */
 const mostInFile = 500;
@@ -10,25 +10,43 @@ const mostInFile = 500;
 /** Registers what is wrong with a registry as problems, in the files where it is wrong. */
 export function registerDiagnostics(app: App, model: ViewModel): void {
   const collection = vscode.languages.createDiagnosticCollection('prompt-environments');
-  const shown = new Map<string, readonly Finding[]>();
+  const shown = new Map<string, Shown>();
   const refresh = (): void => {
     const roots = new Set<string>();
-    for (const { entry, snapshot } of model.all()) {
+    for (const view of model.all()) {
+      const { entry, snapshot } = view;
       const root = entry.root.toString();
       roots.add(root);
-      if (shown.get(root) !== snapshot.findings) {
-        replace(collection, entry.root, shown.get(root) ?? [], snapshot.findings);
-        shown.set(root, snapshot.findings);
+      const former = shown.get(root);
+      const verified = app.verified.of(root);
+      if (former?.read !== snapshot.findings || former.verified !== verified) {
+        const all = findingsShown(app, view);
+        replace(collection, entry.root, former?.all ?? [], all);
+        shown.set(root, { read: snapshot.findings, verified, all });
       }
     }
-    for (const [root, findings] of shown) {
+    for (const [root, { all }] of shown) {
       if (!roots.has(root)) {
-        replace(collection, vscode.Uri.parse(root, true), findings, []);
+        replace(collection, vscode.Uri.parse(root, true), all, []);
         shown.delete(root);
       }
     }
   };
-  app.subscriptions.push(collection, model.onDidChange(refresh));
+  app.subscriptions.push(collection, model.onDidChange(refresh), app.verified.onDidChange(refresh));
+}
+
+interface Shown {
+  readonly read: readonly Finding[];
+  readonly verified: readonly Finding[];
+  readonly all: readonly Finding[];
+}
+
+/** What was found when a registry was read, and what its last verification found besides. */
+export function findingsShown(app: App, { entry, snapshot }: RegistryView): readonly Finding[] {
+  const keyOf = ({ code, path, line, message }: Finding): string => JSON.stringify([code, path, line, message]);
+  const read = new Set(snapshot.findings.map(keyOf));
+  const besides = app.verified.of(entry.root.toString()).filter((finding) => !read.has(keyOf(finding)));
+  return besides.length === 0 ? snapshot.findings : [...snapshot.findings, ...besides];
 }
 
 function replace(

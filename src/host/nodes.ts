@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { Side } from '../core/conflicts';
 import type { HistoryEvent, VersionRef } from '../core/model';
 
 /**
@@ -16,6 +17,7 @@ export type Node =
   | DayNode
   | EventNode
   | MoreNode
+  | ConflictNode
   | MessageNode;
 
 /** One of several registries in a window. */
@@ -86,6 +88,17 @@ export interface EventNode {
   readonly prompt?: string;
 }
 
+/** What to keep of a conflict in a file of pins or versions: what a quick fix hands to its command. */
+export interface ConflictNode {
+  readonly kind: 'conflict';
+  readonly root: string;
+  /** From the registry's root. */
+  readonly path: string;
+  readonly side: Side;
+  /** Only this prompt's pin. */
+  readonly prompt?: string | undefined;
+}
+
 /** "Load more" at the end of a level; `level` names the level that it extends. */
 export interface MoreNode {
   readonly kind: 'more';
@@ -115,6 +128,7 @@ const kinds: ReadonlySet<string> = new Set<Node['kind']>([
   'day',
   'event',
   'more',
+  'conflict',
   'message',
 ]);
 

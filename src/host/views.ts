@@ -5,6 +5,7 @@ import { commandId, idPrefix } from './commandNames';
 import { registerDecorations } from './decorations';
 import { registerDiagnostics } from './diagnostics';
 import { isNode, type Node } from './nodes';
+import { registerQuickFixes } from './quickFixes';
 import { registerStatusBar } from './statusBar';
 import { UnsavedDrafts } from './unsavedDrafts';
 import { registerContextKeys } from './views/contextState';
@@ -68,6 +69,7 @@ export function registerViews(app: App): Views {
   registerViewStates(app, model, { prompts: promptsView, environments: environmentsView });
   registerStatusBar(app, model, unsaved);
   registerDiagnostics(app, model);
+  registerQuickFixes(app, model);
   const codeLens = registerCodeLens(app, model, unsaved);
   const decorations = registerDecorations(app, model);
   return { prompts, environments, history, promptsView, environmentsView, codeLens, decorations };

@@ -26,6 +26,8 @@ export function nodeId(node: Node): string {
       return `event ${node.root} ${node.event.environment} ${node.event.id} ${node.prompt ?? ''}`;
     case 'more':
       return `more ${node.root} ${node.level}`;
+    case 'conflict':
+      return `conflict ${node.root} ${node.path} ${node.side} ${node.prompt ?? ''}`;
     case 'message':
       return `message ${node.root} ${node.message}`;
   }

@@ -16,6 +16,15 @@ export interface EnvironmentCheck {
   readonly lost: ReadonlyMap<string, string>;
 }
 
+/** Findings for an environment's pins that no event confirms, pin by pin. Their chains are not walked. */
+export function* unrecordedPins(storage: Storage, file: PinsFile): Generator<readonly Finding[], void> {
+  const isForeign = foreignPins(storage, file.environment);
+  const events = new EventCache(storage, file);
+  for (const [prompt, { pin, start }] of file.entries) {
+    yield isGood(events, isForeign, prompt, pin) ? [] : [unrecorded(file, prompt, pin, start + 1)];
+  }
+}
+
 /** Checks an environment's pins against their events, and walks every chain to its beginning. */
 export async function checkEnvironment(
   storage: Storage,
@@ -28,7 +37,7 @@ export async function checkEnvironment(
   const isForeign = foreignPins(storage, environment);
   const events = new EventCache(storage, file);
   for (const [prompt, { pin, start }] of file.entries) {
-    if (pin.event === null ? !isForeign(prompt, pin) : !isConfirmed(events, prompt, pin)) {
+    if (!isGood(events, isForeign, prompt, pin)) {
       findings.push(unrecorded(file, prompt, pin, start + 1));
     }
     findings.push(...checkChain(events, prompt, pin, named));
@@ -129,6 +138,16 @@ class EventCache {
       this.#known.delete(name);
     }
   }
+}
+
+/** Whether an event confirms a pin, or another tool wrote it. */
+function isGood(
+  events: EventCache,
+  isForeign: (prompt: string, pin: Pin) => boolean,
+  prompt: string,
+  pin: Pin,
+): boolean {
+  return pin.event === null ? isForeign(prompt, pin) : isConfirmed(events, prompt, pin);
 }
 
 /** Whether the event that a pin names says what the pin says, its hold included. */

@@ -1,6 +1,7 @@
 import { compareBytes } from '../../core/bytes';
 import { unreadPrompt, type Finding, type Pin, type PromptState, type RegistrySnapshot } from '../../core/model';
 import type { LoadOptions } from '../registry';
+import { unrecordedPins } from './chainChecks';
 import { markDamaged, unknownPin } from './checks';
 import { parseConfig, type RegistryConfig } from './config';
 import { findDrafts, sortDrafts, type DraftFile } from './draftFiles';
@@ -15,7 +16,7 @@ import type { Storage } from './storage';
 /** Up to this many prompts are read at once, without telling first what listing them tells. */
 const maxReadAtOnce = 100;
 
-/** Up to this many prompts, every version is checked against its digest whenever the registry is loaded. */
+/** Up to this many prompts, every version is checked against its digest, and every pin against its event, whenever the registry is loaded. */
 const maxCheckedPrompts = 500;
 
 export function readConfig(storage: Storage): RegistryConfig {
@@ -114,6 +115,9 @@ export async function loadSnapshot(
   if (options.onListed !== undefined && listed.length > maxReadAtOnce) {
     const unread = inOrder(listed.map(({ id, path }) => unreadPrompt(id, path)));
     await options.onListed({ root, environments, prompts: unread, pins, damaged: new Map(), findings: [], readOnly });
+  }
+  for (const file of isSmall ? files : []) {
+    findings.push(...(await gathered(unrecordedPins(storage, file), breathe)).flat());
   }
   const damaged = new Map<string, Set<string>>();
   const prompts: PromptState[] = [];
