@@ -181,7 +181,7 @@ export const verbTable = {
     ],
   },
   renumber: {
-    summary: 'give one of two versions of the same number, made on two branches, the next free number',
+    summary: 'give one of two versions of one number, from two branches, the next free one',
     operands: '<prompt>[@<version>@sha256:…]',
     min: 1,
     max: 1,

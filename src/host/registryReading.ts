@@ -77,6 +77,7 @@ export class RegistryReading implements vscode.Disposable {
       const read = await entry.registry.load({
         breathe: breather(),
         cached: 'keep',
+        checksPins: true,
         ...(isFirst ? this.stages(root) : {}),
       });
       const shown =

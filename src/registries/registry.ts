@@ -52,6 +52,8 @@ export interface LoadOptions {
    * For what is shown; whatever is decided by must be read. `keep` also keeps what is concluded now.
    */
   readonly cached?: 'use' | 'keep';
+  /** Also finds pins that no event confirms, which `verify` always does, where the registry is small enough. */
+  readonly checksPins?: boolean;
   /**
    * Called once where there are so many prompts that reading them takes a while, with what listing folders and reading
    * pins tells: all prompts are `unread`, and damage is not known. `loadPrompt` reads any of them from then on. A

@@ -1,20 +1,13 @@
-import { PromptEnvError } from "../../src/core/errors";
-import type { Finding } from "../../src/core/model";
-import { move } from "../../src/registries/operations";
-import type { Registry } from "../../src/registries/registry";
-import { openWorkspaceRegistry } from "../../src/registries/workspace/workspaceRegistry";
-import type { Random } from "../support/random.mjs";
-import { environments } from "./acts";
-import type { Merged } from "./gitRepository";
-import { MemoryDisk, root, type Files } from "./memoryPlatform";
-import {
-  readPins,
-  readVersions,
-  rightRegisters,
-  sameRegister,
-  twinNumbers,
-  type Registers,
-} from "./model";
+import { PromptEnvError } from '../../src/core/errors';
+import type { Finding } from '../../src/core/model';
+import { move } from '../../src/registries/operations';
+import type { Registry } from '../../src/registries/registry';
+import { openWorkspaceRegistry } from '../../src/registries/workspace/workspaceRegistry';
+import type { Random } from '../support/random.mjs';
+import { environments } from './acts';
+import type { Merged } from './gitRepository';
+import { MemoryDisk, root, type Files } from './memoryPlatform';
+import { readPins, readVersions, rightRegisters, sameRegister, twinNumbers, type Registers } from './model';
 
 /** A branch's files, and whether verify calls them clean. */
 export interface Branch {
@@ -37,7 +30,7 @@ export function openFiles(files: Files): {
 } {
   const disk = new MemoryDisk(files);
   // After all that the branches did.
-  disk.now = Date.parse("2027-11-01T08:00:00.000Z");
+  disk.now = Date.parse('2027-11-01T08:00:00.000Z');
   return { disk, registry: openWorkspaceRegistry(disk.platform(), root) };
 }
 
@@ -57,35 +50,20 @@ export class Judge {
   async judge(merged: Merged, isByPrompt: boolean): Promise<void> {
     const { disk, registry } = openFiles(merged.files);
     const findings = await registry.verify();
-    const own = [...merged.conflicted].filter((path) =>
-      path.startsWith(".promptenv/"),
-    );
+    const own = [...merged.conflicted].filter((path) => path.startsWith('.promptenv/'));
     for (const environment of environments) {
       const path = `.promptenv/environments/${environment}.yaml`;
       if (own.includes(path)) {
-        await this.#judgeConflict(
-          path,
-          environment,
-          merged,
-          registry,
-          findings,
-          isByPrompt,
-        );
+        await this.#judgeConflict(path, environment, merged, registry, findings, isByPrompt);
       } else {
         this.#judgePins(path, merged, findings);
       }
     }
     this.#judgeLedgers(merged, findings);
-    this.#count(
-      own.length > 0
-        ? "merges with a conflict that git shows"
-        : "merges without a conflict",
-    );
+    this.#count(own.length > 0 ? 'merges with a conflict that git shows' : 'merges without a conflict');
     const areClean = this.#pair.ours.isClean && this.#pair.theirs.isClean;
     if (own.length === 0 && areClean && findings.length > 0) {
-      fail(
-        `two clean branches merged without a conflict are not clean: ${describe(findings)}`,
-      );
+      fail(`two clean branches merged without a conflict are not clean: ${describe(findings)}`);
     }
     if (own.length > 0 && areClean) {
       await this.#settle(own, disk, registry);
@@ -94,47 +72,26 @@ export class Judge {
 
   #sides(path: string): readonly (Registers | null)[] {
     const { base, ours, theirs } = this.#pair;
-    return [base, ours, theirs].map(({ files }) =>
-      readPins(textOf(files, path)),
-    );
+    return [base, ours, theirs].map(({ files }) => readPins(textOf(files, path)));
   }
 
-  #judgePins(
-    path: string,
-    { files }: Merged,
-    findings: readonly Finding[],
-  ): void {
+  #judgePins(path: string, { files }: Merged, findings: readonly Finding[]): void {
     const [base, ours, theirs] = this.#sides(path);
     const merged = readPins(textOf(files, path));
     if (!base || !ours || !theirs || !merged) {
       const isOneSide = [this.#pair.ours, this.#pair.theirs].some(
         (side) => textOf(side.files, path) === textOf(files, path),
       );
-      if (
-        !merged &&
-        !isOneSide &&
-        !findings.some((each) => each.path === path)
-      ) {
-        fail(
-          `${path} cannot be read, and verify does not say so:\n${textOf(files, path)}`,
-        );
+      if (!merged && !isOneSide && !findings.some((each) => each.path === path)) {
+        fail(`${path} cannot be read, and verify does not say so:\n${textOf(files, path)}`);
       }
-      this.#count("pins files that cannot be read");
+      this.#count('pins files that cannot be read');
       return;
     }
-    for (const prompt of new Set([
-      ...base.keys(),
-      ...ours.keys(),
-      ...theirs.keys(),
-      ...merged.keys(),
-    ])) {
-      const right = rightRegisters(
-        base.get(prompt),
-        ours.get(prompt),
-        theirs.get(prompt),
-      );
+    for (const prompt of new Set([...base.keys(), ...ours.keys(), ...theirs.keys(), ...merged.keys()])) {
+      const right = rightRegisters(base.get(prompt), ours.get(prompt), theirs.get(prompt));
       const pin = merged.get(prompt);
-      this.#count("pins compared with the model");
+      this.#count('pins compared with the model');
       if (right.some((each) => sameRegister(each, pin))) {
         continue;
       }
@@ -143,7 +100,7 @@ export class Judge {
           `${path} pins ${JSON.stringify(pin)} of ${prompt}, and verify calls it clean:\n${this.#describe(path, files)}`,
         );
       }
-      this.#count("pins that no side had, found by verify");
+      this.#count('pins that no side had, found by verify');
     }
   }
 
@@ -155,13 +112,9 @@ export class Judge {
     findings: readonly Finding[],
     isByPrompt: boolean,
   ): Promise<void> {
-    const told = findings.filter(
-      (each) => each.path === path && each.code === "conflictMarkers",
-    );
+    const told = findings.filter((each) => each.path === path && each.code === 'conflictMarkers');
     if (told.length === 0) {
-      fail(
-        `${path} is in conflict, and verify does not say so:\n${this.#describe(path, files)}`,
-      );
+      fail(`${path} is in conflict, and verify does not say so:\n${this.#describe(path, files)}`);
     }
     const [base, ours, theirs] = this.#sides(path);
     if (!base || !ours || !theirs) {
@@ -169,132 +122,75 @@ export class Judge {
     }
     const { pins } = await registry.planInput();
     for (const [prompt, pin] of pins.get(environment) ?? []) {
-      const right = rightRegisters(
-        base.get(prompt),
-        ours.get(prompt),
-        theirs.get(prompt),
-      );
+      const right = rightRegisters(base.get(prompt), ours.get(prompt), theirs.get(prompt));
       const isRight = right.some(
-        (each) =>
-          each?.version === (pin.version?.id ?? "none") &&
-          each.event === (pin.event ?? ""),
+        (each) => each?.version === (pin.version?.id ?? 'none') && each.event === (pin.event ?? ''),
       );
       if (!isRight && !isTold(findings, path, prompt)) {
-        fail(
-          `${path} is in conflict and shows a wrong pin of ${prompt}:\n${this.#describe(path, files)}`,
-        );
+        fail(`${path} is in conflict and shows a wrong pin of ${prompt}:\n${this.#describe(path, files)}`);
       }
-      this.#count("pins shown beside conflicts");
+      this.#count('pins shown beside conflicts');
     }
-    const hasComments = textOf(files, path).includes("#");
+    const hasComments = textOf(files, path).includes('#');
     for (const { prompt } of told) {
-      const sides = [base, ours, theirs].map((side) =>
-        prompt === undefined ? undefined : side.get(prompt),
-      );
-      const isTrue =
-        prompt === undefined ||
-        rightRegisters(sides[0], sides[1], sides[2]).length === 0;
-      this.#count(
-        isTrue
-          ? "prompts in true conflict"
-          : "prompts in conflict for neighbouring lines only",
-      );
+      const sides = [base, ours, theirs].map((side) => (prompt === undefined ? undefined : side.get(prompt)));
+      const isTrue = prompt === undefined || rightRegisters(sides[0], sides[1], sides[2]).length === 0;
+      this.#count(isTrue ? 'prompts in true conflict' : 'prompts in conflict for neighbouring lines only');
       if (isByPrompt && !isTrue && !hasComments) {
-        fail(
-          `${path}: the driver left ${prompt} in conflict for nothing:\n${this.#describe(path, files)}`,
-        );
+        fail(`${path}: the driver left ${prompt} in conflict for nothing:\n${this.#describe(path, files)}`);
       }
     }
   }
 
-  #judgeLedgers(
-    { files, conflicted }: Merged,
-    findings: readonly Finding[],
-  ): void {
-    const all = [
-      this.#pair.base.files,
-      this.#pair.ours.files,
-      this.#pair.theirs.files,
-      files,
-    ];
-    const paths = new Set(
-      all.flatMap((side) =>
-        [...side.keys()].filter((path) => path.endsWith("/versions.jsonl")),
-      ),
-    );
+  #judgeLedgers({ files, conflicted }: Merged, findings: readonly Finding[]): void {
+    const all = [this.#pair.base.files, this.#pair.ours.files, this.#pair.theirs.files, files];
+    const paths = new Set(all.flatMap((side) => [...side.keys()].filter((path) => path.endsWith('/versions.jsonl'))));
     for (const path of paths) {
-      const [base, ours, theirs, merged] = all.map((side) =>
-        readVersions(textOf(side, path)),
-      );
+      const [base, ours, theirs, merged] = all.map((side) => readVersions(textOf(side, path)));
       if (!base || !ours || !theirs || !merged) {
         continue;
       }
-      const isDropped = (id: string): boolean =>
-        base.has(id) && !(ours.has(id) && theirs.has(id));
-      const right = [...new Set([...ours, ...theirs])].filter(
-        (id) => !isDropped(id),
-      );
+      const isDropped = (id: string): boolean => base.has(id) && !(ours.has(id) && theirs.has(id));
+      const right = [...new Set([...ours, ...theirs])].filter((id) => !isDropped(id));
       const lost = right.filter((id) => !merged.has(id));
       const added = [...merged].filter((id) => !right.includes(id));
       const isShown = conflicted.has(path);
-      this.#count("ledgers compared with the model");
+      this.#count('ledgers compared with the model');
       if (lost.length > 0 || (added.length > 0 && !isShown)) {
-        fail(
-          `${path} lost ${lost.join()} and gained ${added.join()}:\n${this.#describe(path, files)}`,
-        );
+        fail(`${path} lost ${lost.join()} and gained ${added.join()}:\n${this.#describe(path, files)}`);
       }
       const known = new Set([...twinNumbers(ours), ...twinNumbers(theirs)]);
       const twins = twinNumbers(merged).filter((number) => !known.has(number));
       if (twins.length > 0 && !isShown) {
-        fail(
-          `${path} has two versions ${twins.join()} without a conflict:\n${this.#describe(path, files)}`,
-        );
+        fail(`${path} has two versions ${twins.join()} without a conflict:\n${this.#describe(path, files)}`);
       }
-      if (
-        twinNumbers(merged).length > 0 &&
-        !findings.some((each) => each.path === path)
-      ) {
-        fail(
-          `${path} has two versions of one number, and verify does not say so`,
-        );
+      if (twinNumbers(merged).length > 0 && !findings.some((each) => each.path === path)) {
+        fail(`${path} has two versions of one number, and verify does not say so`);
       }
-      this.#count("twins of two branches", twins.length);
+      this.#count('twins of two branches', twins.length);
     }
   }
 
   /** Whatever sides a person takes: the registry is clean then, and can be worked with. */
-  async #settle(
-    paths: readonly string[],
-    disk: MemoryDisk,
-    registry: Registry,
-  ): Promise<void> {
-    const side = (): "ours" | "theirs" => this.#random.pick(["ours", "theirs"]);
+  async #settle(paths: readonly string[], disk: MemoryDisk, registry: Registry): Promise<void> {
+    const side = (): 'ours' | 'theirs' => this.#random.pick(['ours', 'theirs']);
     try {
       for (const path of paths) {
-        if (path.endsWith("/versions.jsonl")) {
-          await registry.settle({ path, side: "both" });
-          const prompt = path.slice(
-            ".promptenv/versions/".length,
-            -"/versions.jsonl".length,
-          );
+        if (path.endsWith('/versions.jsonl')) {
+          await registry.settle({ path, side: 'both' });
+          const prompt = path.slice('.promptenv/versions/'.length, -'/versions.jsonl'.length);
           for (let done = await registry.renumber({ prompt }); done !== null;) {
-            this.#count("versions renumbered after a merge");
+            this.#count('versions renumbered after a merge');
             done = await registry.renumber({ prompt });
           }
           continue;
         }
-        if (!path.startsWith(".promptenv/environments/")) {
+        if (!path.startsWith('.promptenv/environments/')) {
           // A stored version that git takes for a renamed one: what the ledger names is there.
           continue;
         }
-        for (
-          let guard = 0;
-          disk.text(path)?.includes("<<<<<<<") === true && guard < 20;
-          guard++
-        ) {
-          const [finding] = (await registry.verify()).filter(
-            (each) => each.path === path,
-          );
+        for (let guard = 0; disk.text(path)?.includes('<<<<<<<') === true && guard < 20; guard++) {
+          const [finding] = (await registry.verify()).filter((each) => each.path === path);
           await registry.settle({
             path,
             side: side(),
@@ -304,24 +200,22 @@ export class Judge {
         this.#checkSettled(path, disk);
       }
     } catch (error) {
-      if (PromptEnvError.is(error, "invalid")) {
-        this.#count("conflicts left to a person");
+      if (PromptEnvError.is(error, 'invalid')) {
+        this.#count('conflicts left to a person');
         return;
       }
       throw error;
     }
     const findings = await this.#newFindings(registry);
     if (findings.length > 0) {
-      fail(
-        `settled conflicts of two clean branches are not clean: ${describe(findings)}`,
-      );
+      fail(`settled conflicts of two clean branches are not clean: ${describe(findings)}`);
     }
-    this.#count("conflicts settled, and clean");
+    this.#count('conflicts settled, and clean');
     await move(registry, {
-      action: "promote",
-      prompts: "all",
-      to: "prod",
-      reason: "x",
+      action: 'promote',
+      prompts: 'all',
+      to: 'prod',
+      reason: 'x',
       releaseHold: true,
     }).catch((error: unknown) => {
       if (!PromptEnvError.is(error)) {
@@ -340,26 +234,19 @@ export class Judge {
     return findings.filter(({ code, path, line, prompt }) => {
       const [, ...sides] = this.#sides(path);
       const isTakenOut =
-        code === "unrecorded" &&
+        code === 'unrecorded' &&
         line === null &&
         prompt !== undefined &&
         sides.some((side) => side?.has(prompt) === false);
-      this.#count(
-        "lines left out when a conflict was settled, found by verify",
-        isTakenOut ? 1 : 0,
-      );
+      this.#count('lines left out when a conflict was settled, found by verify', isTakenOut ? 1 : 0);
       return !isTakenOut;
     });
   }
 
   #checkSettled(path: string, disk: MemoryDisk): void {
     const [, ours, theirs] = this.#sides(path);
-    for (const [prompt, pin] of readPins(disk.text(path) ?? "") ?? []) {
-      if (
-        ![ours?.get(prompt), theirs?.get(prompt)].some((each) =>
-          sameRegister(each, pin),
-        )
-      ) {
+    for (const [prompt, pin] of readPins(disk.text(path) ?? '') ?? []) {
+      if (![ours?.get(prompt), theirs?.get(prompt)].some((each) => sameRegister(each, pin))) {
         fail(`settling ${path} gave a pin of ${prompt} that no side had`);
       }
     }
@@ -367,14 +254,10 @@ export class Judge {
 
   #describe(path: string, merged: Files): string {
     const { base, ours, theirs } = this.#pair;
-    const texts = [
-      ["base", base.files] as const,
-      ["ours", ours.files] as const,
-      ["theirs", theirs.files] as const,
-    ];
-    return [...texts, ["merged", merged] as const]
+    const texts = [['base', base.files] as const, ['ours', ours.files] as const, ['theirs', theirs.files] as const];
+    return [...texts, ['merged', merged] as const]
       .map(([name, files]) => `--- ${name}\n${textOf(files, path)}`)
-      .join("");
+      .join('');
   }
 
   #count(what: string, by = 1): void {
@@ -386,22 +269,12 @@ export function textOf(files: Files, path: string): string {
   return new TextDecoder().decode(files.get(path));
 }
 
-function isTold(
-  findings: readonly Finding[],
-  path: string,
-  prompt: string,
-): boolean {
-  return findings.some(
-    (each) =>
-      each.path === path &&
-      (each.prompt === prompt || each.prompt === undefined),
-  );
+function isTold(findings: readonly Finding[], path: string, prompt: string): boolean {
+  return findings.some((each) => each.path === path && (each.prompt === prompt || each.prompt === undefined));
 }
 
 function describe(findings: readonly Finding[]): string {
-  return findings
-    .map(({ code, path, message }) => `${code} ${path} ${message}`)
-    .join("\n");
+  return findings.map(({ code, path, message }) => `${code} ${path} ${message}`).join('\n');
 }
 
 function fail(message: string): never {

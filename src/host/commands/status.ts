@@ -12,5 +12,8 @@ export async function status(app: App, call: Call<ArgumentsOf<'status'>>): Promi
   if (!call.fromCode) {
     await vscode.commands.executeCommand(`${idPrefix}.prompts.focus`);
   }
-  return statusReport(snapshotOf(app.store.entryAt(entry.root.toString()) ?? entry));
+  const snapshot = snapshotOf(app.store.entryAt(entry.root.toString()) ?? entry);
+  // The sidebar's reading looks for more than `promptenv status` does; both give the same object.
+  const findings = snapshot.findings.filter(({ code }) => code !== 'unrecorded');
+  return statusReport({ ...snapshot, findings });
 }

@@ -16,7 +16,7 @@ import type { Storage } from './storage';
 /** Up to this many prompts are read at once, without telling first what listing them tells. */
 const maxReadAtOnce = 100;
 
-/** Up to this many prompts, every version is checked against its digest, and every pin against its event, whenever the registry is loaded. */
+/** Up to this many prompts, every version is checked against its digest whenever the registry is loaded. */
 const maxCheckedPrompts = 500;
 
 export function readConfig(storage: Storage): RegistryConfig {
@@ -116,7 +116,7 @@ export async function loadSnapshot(
     const unread = inOrder(listed.map(({ id, path }) => unreadPrompt(id, path)));
     await options.onListed({ root, environments, prompts: unread, pins, damaged: new Map(), findings: [], readOnly });
   }
-  for (const file of isSmall ? files : []) {
+  for (const file of isSmall && options.checksPins === true ? files : []) {
     findings.push(...(await gathered(unrecordedPins(storage, file), breathe)).flat());
   }
   const damaged = new Map<string, Set<string>>();

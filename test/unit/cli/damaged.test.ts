@@ -93,7 +93,7 @@ for (const drafts of [1, 520]) {
           );
           box.write(file, was);
         }
-        assert.deepEqual((await box.json(0, 'verify')), { ok: true, findings: [] });
+        assert.deepEqual(await box.json(0, 'verify'), { ok: true, findings: [] });
       });
     }
 
