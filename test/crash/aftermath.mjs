@@ -7,7 +7,7 @@ import { commandOf, flawed } from './operations.mjs';
 /** @typedef {import('./observing.mjs').Promptenv} Promptenv */
 
 /** A lock that a crash left is recovered at once; on a busy machine that takes a while. A torn one takes a second more. */
-const soon = 8_000;
+const soon = 15_000;
 
 /**
  * @param {Promptenv} promptenv

@@ -33,9 +33,9 @@ export const controls = [
         file: 'src/registries/workspace/applying.ts',
         find:
           'await writing.replaceFile(eventPath(environment.name, event.name), event.bytes);\n' +
-          '  await writing.replaceFile(pinsPath(environment.name), encodeText(text));',
+          '  await writing.replaceFile(path, bytes);',
         replace:
-          'await writing.replaceFile(pinsPath(environment.name), encodeText(text));\n' +
+          'await writing.replaceFile(path, bytes);\n' +
           '  await writing.replaceFile(eventPath(environment.name, event.name), event.bytes);',
       },
     ],
