@@ -68,7 +68,7 @@ export const verbTable = {
     flags: [
       { name: 'environments', value: 'a,b,c', help: 'in promotion order; dev,staging,prod if not given' },
       { name: 'root', value: 'folder', help: 'where the drafts live; prompts if not given' },
-      { name: 'git', help: "let git merge the registry's files prompt by prompt; also in a registry that is there" },
+      { name: 'git', help: "let git merge prompt by prompt; also in a registry that is there" },
     ],
     details: ["--git writes to .promptenv/.gitattributes, once, and to git's configuration, in every clone anew."],
   },
