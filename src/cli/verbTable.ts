@@ -68,7 +68,7 @@ export const verbTable = {
     flags: [
       { name: 'environments', value: 'a,b,c', help: 'in promotion order; dev,staging,prod if not given' },
       { name: 'root', value: 'folder', help: 'where the drafts live; prompts if not given' },
-      { name: 'git', help: "let git merge prompt by prompt; also in a registry that is there" },
+      { name: 'git', help: 'let git merge prompt by prompt; also in a registry that is there' },
     ],
     details: ["--git writes to .promptenv/.gitattributes, once, and to git's configuration, in every clone anew."],
   },
@@ -187,7 +187,7 @@ export const verbTable = {
     max: 1,
     flags: [],
     details: [
-      'Without a version it takes the one that no pin and no event names, otherwise the one that was made later.',
+      'Without a version it takes the one that no pin and no event names, otherwise the later one.',
       'Its old number with its digest goes on naming it.',
     ],
   },
