@@ -10,6 +10,7 @@ import type { UnsavedDrafts } from './unsavedDrafts';
 import { addressOf, versionScheme } from './versionUris';
 import {
   draftLensTitle,
+  hasNewer,
   newerLensTitle,
   newerVersions,
   pinLines,
@@ -168,7 +169,7 @@ class PromptLenses implements vscode.CodeLensProvider, vscode.Disposable {
     return pinLines(text)
       .filter(({ prompt }) => {
         const state = this.model.promptAt(view, prompt);
-        return state !== undefined && newerVersions(view.snapshot, state, environment).length > 0;
+        return state !== undefined && hasNewer(view.snapshot, state, environment);
       })
       .map((pin) => new PinLens(entry, environment, pin));
   }

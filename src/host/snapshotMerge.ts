@@ -63,9 +63,16 @@ function hasSamePlaces(shown: RegistrySnapshot, read: RegistrySnapshot): boolean
   return (
     shown.readOnly === read.readOnly &&
     JSON.stringify(shown.environments) === JSON.stringify(read.environments) &&
-    shown.prompts.length === read.prompts.length &&
-    shown.prompts.every(({ id, draft }, place) => {
-      const prompt = read.prompts[place];
+    samePlaces(shown.prompts, read.prompts)
+  );
+}
+
+/** Whether two lists hold the same prompts with the same drafts. */
+export function samePlaces(a: readonly PromptState[], b: readonly PromptState[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ id, draft }, place) => {
+      const prompt = b[place];
       return id === prompt?.id && draft.path === prompt.draft.path;
     })
   );

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { App } from '../app';
 import { setContextKey } from '../contextKeys';
+import { Rest } from '../serialQueue';
 import type { SidebarState } from '../contributedNames';
 import type { ViewModel } from './viewModel';
 
@@ -12,6 +13,8 @@ const mostPaths = 5000;
 /** Keeps the context keys that choose welcome content and menus. All are unset until the registries were read. */
 export function registerContextKeys(app: App, model: ViewModel): void {
   let state: SidebarState | undefined;
+  // Looking through all drafts waits until whoever else hears of a change had their turn.
+  const drafts = new Rest();
   const refresh = (): void => {
     const next = stateOf(app, model);
     if (next !== undefined && next !== state) {
@@ -24,10 +27,11 @@ export function registerContextKeys(app: App, model: ViewModel): void {
     setContextKey('state', state);
   }
   app.subscriptions.push(
+    drafts,
     model.onDidChange((change) => {
       refresh();
       if (change === 'all') {
-        setContextKey('drafts', unusualDrafts(model));
+        drafts.after(0, 'drafts', () => setContextKey('drafts', unusualDrafts(model)));
       }
     }),
   );

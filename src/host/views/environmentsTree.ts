@@ -44,6 +44,7 @@ export class EnvironmentsTree implements vscode.TreeDataProvider<Node> {
 
   async getChildren(node?: Node): Promise<Node[]> {
     const rows = await this.rowsBelow(node);
+    await this.model.prepare(rows);
     await this.model.readFirst(rows.flatMap((row) => (row.kind === 'pin' ? [row] : [])));
     return rows;
   }

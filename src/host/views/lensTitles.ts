@@ -34,7 +34,7 @@ export function newerVersions(
 ): readonly Newer[] {
   const { latest } = prompt;
   const pinned = pinOf(snapshot, environment, prompt.id)?.version;
-  if (latest === null || pinned?.id === latest.id) {
+  if (latest === null || !hasNewer(snapshot, prompt, environment)) {
     return [];
   }
   const order = prompt.versions.map(({ id }) => id);
@@ -53,6 +53,15 @@ export function newerVersions(
     found.set(latest.id, { version: latest, environments: [] });
   }
   return [...found.values()];
+}
+
+/** Whether `newerVersions` gives any, without looking at older versions: the latest one is newer than any other. */
+export function hasNewer(
+  snapshot: Pick<RegistrySnapshot, 'pins'>,
+  prompt: Pick<PromptState, 'id' | 'latest'>,
+  environment: string,
+): boolean {
+  return prompt.latest !== null && snapshot.pins.get(environment)?.get(prompt.id)?.version?.id !== prompt.latest.id;
 }
 
 /** `Newer: v5 in staging · v6 in dev`. */

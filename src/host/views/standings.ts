@@ -169,6 +169,16 @@ export class Standings {
     return summary;
   }
 
+  /** Works out what every environment holds, with rests: of thousands of prompts each takes a while. */
+  async prepare(breathe: () => Promise<void> | undefined): Promise<void> {
+    this.promptOrder();
+    for (const name of this.environmentNames) {
+      await breathe();
+      this.in(name);
+    }
+    await breathe();
+  }
+
   /** The environments that wait for a promotion of this prompt, in promotion order. */
   waiting(prompt: string): readonly string[] {
     return this.environmentNames.filter((name) => isWaitingAt(this.of(name, prompt)));
@@ -191,7 +201,10 @@ export class Standings {
     prompt: string,
   ): StandingState | undefined {
     const version = pin?.version ?? null;
-    if (this.snapshot.damaged.has(prompt) || (isFirst && isUnreadIn(this.lookup, prompt))) {
+    if (isFirst && isUnreadIn(this.lookup, prompt)) {
+      return 'unread';
+    }
+    if (this.snapshot.damaged.has(prompt)) {
       return undefined;
     }
     if (pin !== undefined && pin.hold !== null) {

@@ -1,19 +1,29 @@
 import * as vscode from 'vscode';
 import type { PromptState, RegistrySnapshot } from '../../core/model';
 import type { RegistryEntry, StoreChange } from '../registryEntries';
+import { breather } from '../breathe';
+import type { Node } from '../nodes';
+import { samePlaces } from '../snapshotMerge';
 import type { Store } from '../store';
 import { FindingIndex } from './findingIndex';
 import { PromptGroups } from './promptGroups';
 import { Standings } from './standings';
 
 /** A registry with what the views derive from its snapshot. */
-export interface RegistryView {
-  readonly entry: RegistryEntry;
-  readonly snapshot: RegistrySnapshot;
-  readonly groups: PromptGroups;
-  readonly standings: Standings;
-  readonly findings: FindingIndex;
-  readonly writable: boolean;
+export class RegistryView {
+  constructor(
+    readonly entry: RegistryEntry,
+    readonly snapshot: RegistrySnapshot,
+    readonly lazyGroups: () => PromptGroups,
+    readonly standings: Standings,
+    readonly findings: FindingIndex,
+    readonly writable: boolean,
+  ) {}
+
+  /** Made when it is first asked for: of thousands of prompts it takes a while. */
+  get groups(): PromptGroups {
+    return this.lazyGroups();
+  }
 }
 
 /** What the views must draw anew. */
@@ -50,14 +60,16 @@ export class ViewModel implements vscode.Disposable {
     if (known?.snapshot === snapshot) {
       return known;
     }
-    const view: RegistryView = {
+    const { prompts, findings } = snapshot;
+    const isPlaced = known !== undefined && samePlaces(known.snapshot.prompts, prompts);
+    const view = new RegistryView(
       entry,
       snapshot,
-      groups: new PromptGroups(snapshot.prompts),
-      standings: new Standings(snapshot, (id) => this.store.promptOf(entry, id)),
-      findings: known?.snapshot.findings === snapshot.findings ? known.findings : new FindingIndex(snapshot.findings),
-      writable: isWritable(entry, snapshot),
-    };
+      isPlaced ? known.lazyGroups : once(() => new PromptGroups(prompts)),
+      new Standings(snapshot, (id) => this.store.promptOf(entry, id)),
+      known?.snapshot.findings === findings ? known.findings : new FindingIndex(findings),
+      isWritable(entry, snapshot),
+    );
     this.views.set(root, view);
     return view;
   }
@@ -73,6 +85,14 @@ export class ViewModel implements vscode.Disposable {
     return draftPath === undefined || prompt?.draft.path === draftPath
       ? prompt
       : (view.snapshot.prompts.find((other) => other.id === id && other.draft.path === draftPath) ?? prompt);
+  }
+
+  /** Works out what the environments among these rows hold, before they are drawn. */
+  async prepare(rows: readonly Node[]): Promise<void> {
+    const roots = new Set(rows.flatMap((row) => (row.kind === 'environment' ? [row.root] : [])));
+    for (const root of roots) {
+      await this.of(root)?.standings.prepare(breather());
+    }
   }
 
   /** Reads those of these prompts that were only listed so far; what takes long comes later, with a change event. */
@@ -122,9 +142,15 @@ export class ViewModel implements vscode.Disposable {
     const environments = known.standings.update(snapshot, lookup, prompts);
     const findings =
       snapshot.findings === known.snapshot.findings ? known.findings : new FindingIndex(snapshot.findings);
-    this.views.set(root, { ...known, entry, snapshot, findings });
+    const { lazyGroups, standings, writable } = known;
+    this.views.set(root, new RegistryView(entry, snapshot, lazyGroups, standings, findings, writable));
     return environments;
   }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 function isWritable(entry: RegistryEntry, snapshot: RegistrySnapshot): boolean {

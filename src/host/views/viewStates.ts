@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { count } from '../../core/wording';
 import type { App } from '../app';
+import { rest } from '../breathe';
 import { idPrefix } from '../commandNames';
 import type { Node } from '../nodes';
 import type { ReadingProgress } from '../registryReading';
@@ -25,12 +26,10 @@ export function registerViewStates(
     const restricted = 'Restricted Mode: prompts can be read and compared, nothing is written.';
     views.prompts.message = isUntrusted ? restricted : (readOnly ?? '');
     let waiting = 0;
-    for (const { snapshot, standings } of known) {
-      for (const { name } of snapshot.environments) {
-        // With thousands of prompts each environment takes a while: other work gets its turn in between.
-        standings.in(name);
-        await turn();
-      }
+    // Whoever else hears of the change comes first.
+    await rest();
+    for (const { standings } of known) {
+      await standings.prepare(rest);
       waiting += standings.waitingCount;
     }
     if (mine === round) {
@@ -80,10 +79,4 @@ function badgeOf(waiting: number): vscode.ViewBadge | undefined {
   return waiting === 0
     ? undefined
     : { value: waiting, tooltip: `${count(waiting, 'prompt')} ${verb} for promotion to the next environment` };
-}
-
-function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }

@@ -90,11 +90,14 @@ export async function loadSnapshot(
   const files: PinsFile[] = [];
   await forEach(config.environments, ({ name }) => void files.push(storage.pins(name)), breathe);
   const { pins, findings: pinFindings } = pinsReading(storage, files);
+  await breathe();
   const findings: Finding[] = [...config.findings, ...pinFindings];
   const report = (finding: Finding): void => void findings.push(finding);
   const drafts = sortDrafts((await gathered(findDrafts(platform.files, root, config.prompts, report), breathe)).flat());
+  await breathe();
   const known = new Set(drafts.map((draft) => draft.id));
   keepDrafts(drafts);
+  await breathe();
   const isSmall = drafts.length <= maxCheckedPrompts;
   const { overlay, cached } = options;
   const reader = new PromptReader(storage, { isChecked: isSmall, overlay, cached });
@@ -109,11 +112,13 @@ export async function loadSnapshot(
     for (const id of entries.keys()) {
       addUnlessDraft(id);
     }
+    await breathe();
   }
   const listed = [...drafts, ...[...missing].map((id): MissingDraft => ({ id, path: null, problem: null }))];
   const { environments, readOnly } = config;
   if (options.onListed !== undefined && listed.length > maxReadAtOnce) {
     const unread = inOrder(listed.map(({ id, path }) => unreadPrompt(id, path)));
+    await breathe();
     await options.onListed({ root, environments, prompts: unread, pins, damaged: new Map(), findings: [], readOnly });
   }
   for (const file of isSmall && options.checksPins === true ? files : []) {
