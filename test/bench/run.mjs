@@ -12,6 +12,7 @@ import { measurePromotion } from './promotion.mjs';
 import { commitAll, registryOf } from './registries.mjs';
 import { measureSize } from './size.mjs';
 import { measureStatus } from './status.mjs';
+import { measureTree } from './tree.mjs';
 import { measureVerify } from './verify.mjs';
 
 /** @type {Record<string, (options: { samples?: number | undefined }) => Promise<import('./figures.mjs').Figure[]> | import('./figures.mjs').Figure[]>} */
@@ -24,6 +25,7 @@ const parts = {
   promotion: measurePromotion,
   change: measureOneChange,
   history: measureHistory,
+  tree: measureTree,
 };
 
 const { values } = parseArgs({
