@@ -197,9 +197,7 @@ export const verbTable = {
     min: 3,
     max: 4,
     flags: [],
-    details: [
-      'Writes the result over <ours>. Exit 1: what both sides changed differently is left between conflict markers.',
-    ],
+    details: ['Writes the result over <ours>; exit 1: true conflicts are left between markers.'],
   },
   verify: {
     summary: 'check every version, pin and history event; exit 1 if anything is wrong',
