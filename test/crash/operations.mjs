@@ -4,7 +4,7 @@ import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } f
 import path from 'node:path';
 
 /** @typedef {import('./observing.mjs').Promptenv} Promptenv */
-/** @typedef {'empty' | 'small' | 'moved' | 'damaged' | 'fifty'} Base */
+/** @typedef {'empty' | 'small' | 'moved' | 'damaged' | 'twins' | 'fifty'} Base */
 /**
  * `acts` are the acts that it consists of, in order: after a crash the first ones may be done, whole, and the rest not
  * begun. `run` is the one command line that does them all, where that is not the only act itself.
@@ -38,13 +38,14 @@ export const operations = [
   { name: 'hold', base: 'small', acts: [['hold', reply, '--env', 'staging', '--reason', 'Wait']] },
   { name: 'release', base: 'small', acts: [['release', triage, '--env', 'staging', '--reason', 'Seen']] },
   { name: 'record', base: 'moved', acts: [['record', reply, '--env', 'staging', '--reason', 'By hand']] },
+  { name: 'renumber', base: 'twins', acts: [['renumber', reply]] },
   { name: 'repair', base: 'damaged', acts: [['verify', '--repair']] },
   { name: 'restore', base: 'small', acts: [['restore', `${reply}@1`]] },
   { name: 'restore of included files', base: 'small', acts: [['restore', `${triage}@1`, '--includes']] },
 ];
 
 /** Bases whose registry is none yet, or not as it should be: what is done to them puts it right. */
-export const flawed = new Set(['empty', 'moved', 'damaged']);
+export const flawed = new Set(['empty', 'moved', 'damaged', 'twins']);
 
 /** The command line of an operation. @param {Operation} operation */
 export function commandOf({ acts, run }) {
@@ -115,6 +116,18 @@ export async function makeBase(promptenv, folder, base) {
     // What a snapshot and a promotion leave that were killed before their end.
     writeFileSync(path.join(versions, 'v4-0a1b2c3d.prompt'), `Three for {{name}}\n`);
     writeFileSync(path.join(folder, '.promptenv/.tmp/7'), 'half');
+  }
+  if (base === 'twins') {
+    // What is left when two branches both made the next version, and both lines were kept.
+    const ledger = path.join(folder, '.promptenv/versions', reply, 'versions.jsonl');
+    const before = readFileSync(ledger, 'utf8');
+    for (const text of ['Ours', 'Theirs']) {
+      const known = readFileSync(ledger, 'utf8').slice(before.length);
+      writeFileSync(ledger, before);
+      write(folder, `prompts/${reply}.prompt`, `${text} for {{name}}\n`);
+      await done('snapshot', reply, '-m', text);
+      appendFileSync(ledger, known);
+    }
   }
   if (base === 'moved') {
     const [pins, dev] = ['staging', 'dev'].map((name) => path.join(folder, `.promptenv/environments/${name}.yaml`));

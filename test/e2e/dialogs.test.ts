@@ -34,6 +34,7 @@ describe('the dialogs that move pins', () => {
     await quickInput.back();
     await quickInput.waitForTitle(`Promote ${prompt}`);
     await quickInput.pick(/prod/);
+    await quickInput.waitForTitle(`Promote ${prompt} to prod`);
     await quickInput.pick(/staging/);
     await workbench.screenshot('promote-reason');
     await quickInput.accept();
