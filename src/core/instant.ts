@@ -19,7 +19,8 @@ export function parseInstant(text: string): number | null {
   const offset = Number(zoneHours) * 60 + Number(zoneMinutes);
   const isReal =
     date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
-  if (!isReal || Number(zoneHours) > 23 || Number(zoneMinutes) > 59) {
+  // Years below 100 are read as 19xx by the language.
+  if (!isReal || year < 100 || Number(zoneHours) > 23 || Number(zoneMinutes) > 59) {
     return null;
   }
   const milliseconds = Number(fraction.padEnd(3, '0').slice(0, 3));

@@ -140,6 +140,16 @@ export function requireExpected(
   }
   requireKnown(input, prompt);
   const current = pinOf(input, environment, prompt).version;
+  if (
+    /^\d+$/.test(wish.expect) &&
+    input.versions(prompt).filter(({ number }) => String(number) === wish.expect).length > 1
+  ) {
+    throw new PromptEnvError(
+      'invalid',
+      `v${wish.expect} of ${prompt} is two versions, made on two branches: --expect ${wish.expect} does not say which`,
+      `write ${wish.expect}@sha256:… of the one that is meant, or renumber one of the two`,
+    );
+  }
   const matches =
     current === null
       ? wish.expect === 'none'

@@ -264,9 +264,9 @@ try {
     await control(name, async () => tampered(await product(`mutant-${index}`, [mutation]), 5000, options.seed + 1, 1));
   }
   await control('a good pin is called unrecorded', async () => {
-    const find = 'pin.event === null ? !isForeign(prompt, pin) : !isConfirmed(events, prompt, pin)';
+    const find = 'pin.event === null ? isForeign(prompt, pin) : isConfirmed(events, prompt, pin)';
     const mutant = await product('mutant-forgetful', [
-      { file: `${workspace}/chainChecks.ts`, find, replace: 'pin.event === null || !isConfirmed(events, prompt, pin)' },
+      { file: `${workspace}/chainChecks.ts`, find, replace: 'pin.event !== null && isConfirmed(events, prompt, pin)' },
     ]);
     await untouched(mutant, 400, options.seed);
   });

@@ -22,7 +22,7 @@ export const drift: Verb = async (args, place) => {
   const input = driftInput(snapshot);
   const found = from === undefined || to === undefined ? neighbourDrift(input) : driftBetween(input, from, to);
   const unread = snapshot.findings.find(hidesPins);
-  if (found.length === 0 && unread !== undefined) {
+  if (unread !== undefined) {
     throw new PromptEnvError('invalid', unread.message, unread.hint);
   }
   const compared = from === undefined ? snapshot.environments.map(({ name }) => name) : [from, to ?? from];

@@ -40,8 +40,10 @@ async function installMergeDriver({ platform }: Place, root: string): Promise<st
     import('../../platform/gitConfiguration'),
     import('../../registries/workspace/gitAttributes'),
   ]);
-  // git reads a percent sign as the beginning of a name's place.
-  const driver = `${ownCommand('promptenv').replaceAll('%', '%%')} merge-driver %O %A %B %P`;
+  // git reads a percent sign as the beginning of a name's place. Where the program is gone, git's own merge takes its
+  // place: without it, git would leave our side as it is, with nothing in it to resolve.
+  const own = `${ownCommand('promptenv').replaceAll('%', '%%')} merge-driver %O %A %B %P`;
+  const driver = `${own} || if grep -q '^<<<<<<<' %A; then exit 1; else git merge-file %A %O %B; fi`;
   await attributeMergeDriver(platform, root);
   await configureGit(
     root,

@@ -28,6 +28,13 @@ export async function renumberTwin(storage: Storage, request: RenumberRequest): 
         'correct versions.jsonl first; status shows where',
       );
     }
+    if (ledger.lines.length === 0) {
+      throw new PromptEnvError(
+        'notFound',
+        `there is no version of ${JSON.stringify(prompt)}`,
+        'check the id with status',
+      );
+    }
     const from = versionToRenumber(storage, ledger, request.version);
     const line = from === null ? undefined : findLine(ledger, from);
     const version = line === undefined ? null : ledgerVersion(ledger, line);

@@ -33,6 +33,7 @@ export async function snapshotDraft(storage: Storage, request: SnapshotRequest, 
     const content = snapshotContent(reading, draft);
     requireChanged(ledger, draft.id, content);
     const latest = latestRef(ledger);
+    requireNoLostLines(storage, draft.id, ledger);
     const version: LedgerVersion = {
       ...workspaceVersion((latest?.number ?? 0) + 1, content.digest),
       parent: latest,
@@ -48,6 +49,19 @@ export async function snapshotDraft(storage: Storage, request: SnapshotRequest, 
     await writing.replaceFile(ledgerPath(draft.id), appended(ledger.bytes, formatLedgerLine(version)));
     return version;
   });
+}
+
+/** A number that was given before must not be given again: what names it would then mean another text. */
+function requireNoLostLines(storage: Storage, prompt: string, ledger: Ledger): void {
+  // A snapshot that did not come to its end leaves the next number at most.
+  const next = (latestRef(ledger)?.number ?? 0) + 1;
+  if (storage.storedNumbers(prompt).some((number) => number > next)) {
+    throw new PromptEnvError(
+      'damaged',
+      `versions.jsonl of ${prompt} has lost lines: versions that are stored are not in it`,
+      'take versions.jsonl from git again, then snapshot',
+    );
+  }
 }
 
 /** The one draft of a prompt; throws notFound, or invalid where its path gives no clear id. */

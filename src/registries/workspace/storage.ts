@@ -134,6 +134,14 @@ export class Storage {
     this.#pinsRead.set(file.environment, { text, file });
   }
 
+  /** Numbers of a prompt's stored versions, listed in its ledger or not, in no particular order. */
+  storedNumbers(prompt: string): readonly number[] {
+    return this.#list(`${versionsFolder}/${prompt}`, () => undefined).flatMap(({ name }) => {
+      const number = /^v([1-9]\d{0,8})-[0-9a-f]{8}/.exec(name)?.[1];
+      return number === undefined ? [] : [Number(number)];
+    });
+  }
+
   /** Paths of all that is in a folder, however deep, but folders. */
   *filesBelow(folder: string): Generator<string, void> {
     for (const entry of this.isFolderInside(folder) ? this.#list(folder, () => undefined) : []) {

@@ -40,6 +40,7 @@ import { VersionKeeper } from './keptVersions';
 import { currentRef, findLine, ledgerVersion, versionRefs, type LedgerVersion } from './ledger';
 import { loadSnapshot, readConfig, readPins } from './loading';
 import { readPastPins } from './pastPins';
+import { hiddenPins, withBroken } from './hiddenPins';
 import { recordPin } from './recording';
 import { renumberTwin } from './renumbering';
 import { repairRegistry } from './repairing';
@@ -179,7 +180,9 @@ class WorkspaceRegistry implements Registry {
       if (filter.environment !== undefined) {
         requireEnvironment(config.environments, filter.environment);
       }
-      return walkHistory(this.#storage, readPins(this.#storage, config).pins, filter, breathe);
+      const { pins, files } = readPins(this.#storage, config);
+      const reader = walkHistory(this.#storage, pins, filter, breathe);
+      return withBroken(reader, hiddenPins(files, filter.environment));
     });
   }
 
@@ -193,14 +196,22 @@ class WorkspaceRegistry implements Registry {
       if (environment !== undefined) {
         requireEnvironment(config.environments, environment);
       }
-      const { pins } = readPins(this.#storage, config);
+      const { pins, files } = readPins(this.#storage, config);
       if (prompt !== undefined && ![...pins.values()].some((known) => known.has(prompt))) {
         // Never pinned, or never there?
         readVersions(this.#storage, prompt);
       }
       const asked = [...pins].filter(([name]) => environment === undefined || name === environment);
-      return readPastPins(this.#storage, this.#chains, new Map(asked), request, breathe);
+      return readPastPins(this.#storage, this.#chains, new Map(asked), request, breathe).then((past) => ({
+        pins: past.pins.map((pin) => ({ ...pin, version: this.#nowCalled(pin.prompt, pin.version) })),
+        broken: [...hiddenPins(files, environment), ...past.broken],
+      }));
     });
+  }
+
+  /** A version by the number that it has now, whatever it was called when it was pinned. */
+  #nowCalled(prompt: string, version: VersionRef | null): VersionRef | null {
+    return version && currentRef(this.#storage.ledger(prompt), version);
   }
 
   async *chain(

@@ -87,7 +87,7 @@ describe('git with the merge driver of promptenv', function () {
       '* -text\nenvironments/*.yaml merge=promptenv-pins\nversions/**/versions.jsonl merge=promptenv-pins\n',
     );
     const driver = git('config', '--local', 'merge.promptenv-pins.driver').trim();
-    assert.match(driver, /100%% .*cli\.js' merge-driver %O %A %B %P$/);
+    assert.match(driver, /100%% .*cli\.js' merge-driver %O %A %B %P \|\| if grep/);
     git('config', '--unset', 'merge.promptenv-pins.driver');
     box.write('below/x', '');
     assert.match(cli('init', '--git', '--cwd', 'below'), /Every clone needs/);
@@ -122,6 +122,31 @@ describe('git with the merge driver of promptenv', function () {
     git('merge', '-q', 'theirs');
     await box.done('verify');
     assert.match(box.read('.promptenv/environments/staging.yaml'), /^a: 2@\S+ \S+\nb: 2@\S+ \S+\n$/);
+  });
+
+  it('leaves what git alone would where the program that merges is gone, and says that moves cannot be seen', async () => {
+    cli('init', '--git');
+    await twoPrompts();
+    git('checkout', '-qb', 'theirs');
+    await box.done('promote', 'b', '--to', 'staging');
+    commit('Theirs');
+    git('checkout', '-q', 'main');
+    await box.done('promote', 'a', '--to', 'staging');
+    commit('Ours');
+    const driver = git('config', '--local', 'merge.promptenv-pins.driver').trim();
+    git('config', 'merge.promptenv-pins.driver', driver.replace(/^'[^']*' '[^']*'/, "'/nowhere/promptenv'"));
+    assert.throws(() => git('merge', '-q', 'theirs'));
+    assert.match(box.read('.promptenv/environments/staging.yaml'), /^<<<<<<< /m);
+    assert.equal((await box.run('verify')).code, 1);
+    for (const command of [
+      ['history', '--prompt', 'a'],
+      ['history', '--prompt', 'a', '--at', '2126-01-01'],
+      ['drift'],
+    ]) {
+      const { code, err } = await box.run(...command);
+      assert.equal(code, 1, command.join(' '));
+      assert.match(err, /both sides of a merge moved a/, command.join(' '));
+    }
   });
 
   it('leaves one prompt that both sides moved in conflict, and twins of a version', async () => {

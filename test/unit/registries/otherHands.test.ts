@@ -53,6 +53,16 @@ describe('a workspace registry that others have touched', () => {
     assert.deepEqual(await codes(), []);
   });
 
+  it('gives no number twice where a ledger has lost its lines', async () => {
+    const ledger = '.promptenv/versions/a/versions.jsonl';
+    const whole = temporary.read(ledger);
+    rmSync(path.join(temporary.root, ledger));
+    await assert.rejects(temporary.version('a', 'Three\n'), rejectsWith('damaged'));
+    assert.equal(temporary.files('.promptenv/versions/a').includes('versions.jsonl'), false);
+    temporary.write(ledger, whole);
+    assert.equal(await temporary.version('a', 'Three\n'), 3);
+  });
+
   it('reads events, pins and ledgers that a checkout gave CRLF', async () => {
     await promote('dev', '1');
     await temporary.move({ action: 'hold', prompt: 'a', environment: 'dev', reason: 'wait' });
