@@ -21,7 +21,11 @@ export async function lockOwner(product, bytes) {
   const platform = {
     now: () => 1_800_000_000_000,
     sha256: () => '0'.repeat(64),
-    files: { readPlain: (/** @type {string} */ path) => disk.get(path), list: () => [] },
+    files: {
+      readPlain: (/** @type {string} */ path) => disk.get(path),
+      list: () => [],
+      facts: (/** @type {string} */ path) => (disk.has(path) ? { kind: 'file', size: 1, modified: 0 } : undefined),
+    },
     writer: {
       createExclusive: async (/** @type {string} */ path, /** @type {Uint8Array} */ content) => {
         if (disk.has(path)) return null;
