@@ -18,9 +18,9 @@ export interface Seen {
   problems: string[];
 }
 
-const mostOpened = 12;
+const mostOpened = 6;
 const mostRows = 400;
-const mostPrompts = 6;
+const mostPrompts = 3;
 
 /** Looks at everything that the window offers, with the extension or without: VS Code calls it in the extension host. */
 export async function run(): Promise<void> {

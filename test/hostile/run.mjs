@@ -16,7 +16,7 @@ import { beyond } from './trace.mjs';
 import { makeExtension, visit } from './window.mjs';
 
 /** Repositories a window: one is what a person opens, many take less time. */
-const perWindow = { long: 6, short: 30 };
+const perWindow = { long: 6, short: 22 };
 
 const options = suiteOptions();
 const suite = new Suite('hostile', options);
@@ -67,8 +67,10 @@ async function runSuite() {
     return `${ours.seen.rows} rows, ${ours.seen.lenses} lenses, ${usual.deeds.size} kinds of deeds without us`;
   };
 
-  for (let start = 0; start < hostileRepositories.length; start += size) {
-    const some = hostileRepositories.slice(start, start + size);
+  // The short form takes four of seven, of every kind.
+  const chosen = hostileRepositories.filter((_, index) => !options.short || index % 7 < 4);
+  for (let start = 0; start < chosen.length; start += size) {
+    const some = chosen.slice(start, start + size);
     const names = some.length === 1 ? some[0]?.name : `${some[0]?.name} … ${some.at(-1)?.name}`;
     await suite.check(`${some.length} repositories: ${names}`, () => compare(`window-${start}`, some));
   }
@@ -91,7 +93,7 @@ async function runSuite() {
     }
     throw error;
   });
-  suite.figure('hostile repositories', hostileRepositories.length);
+  suite.figure('hostile repositories', chosen.length);
   suite.figure('windows', windows);
   suite.figure('rows looked at', rows);
   suite.figure('lenses looked at', lenses);
