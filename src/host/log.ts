@@ -10,10 +10,6 @@ export class Log implements vscode.Disposable {
     }
   }
 
-  warn(message: string): void {
-    this.channel().warn(message);
-  }
-
   error(error: unknown): void {
     this.channel().error(error instanceof Error ? error : String(error));
   }

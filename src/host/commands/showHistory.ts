@@ -9,7 +9,7 @@ import { breather } from '../breathe';
 import { idPrefix } from '../commandNames';
 import { pickOne } from '../steps';
 import type { RegistryEntry } from '../registryEntries';
-import { moveText, plainText } from '../wording';
+import { moveText, plainText, linklessText } from '../wording';
 import { openEvent } from './openMove';
 import { entryFor, promptNamed } from './target';
 
@@ -28,8 +28,9 @@ export async function showHistory(app: App, call: Call<ArgumentsOf<'showHistory'
   const limit = call.given.limit ?? (call.fromCode ? Infinity : movesToChooseFrom);
   const history = await entry.registry.history({ environment, prompt }, breather());
   const events = await history.next(limit);
-  if (history.broken.length > 0) {
-    app.log.warn(history.broken.map(({ message, hint }) => `${message}: ${hint}`).join('\n'));
+  const [broken] = history.broken;
+  if (broken !== undefined && !call.fromCode) {
+    void vscode.window.showWarningMessage(linklessText(`${broken.message}: ${broken.hint}`));
   }
   if (environment === undefined && prompt === undefined) {
     await vscode.commands.executeCommand(`${idPrefix}.history.focus`);
