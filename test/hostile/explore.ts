@@ -149,13 +149,12 @@ async function walk(tree: vscode.TreeDataProvider<Node>, seen: Seen, texts: stri
   }
 }
 
-/** Rows and lenses may start our own commands, and what VS Code opens files with; nothing that a repository names. */
+/** Rows and lenses may start our own commands, and what VS Code itself offers on a file; nothing that a repository names. */
+const mayStart =
+  /^(?:promptEnvironments\.|vscode\.(?:open|diff)$|workbench\.actions\.view\.problems$|merge-conflict\.(?:accept\.\w+|compare)$)/;
+
 function checkCommand(command: vscode.Command | undefined, seen: Seen): void {
-  if (
-    command &&
-    command.command !== '' &&
-    !/^(?:promptEnvironments\.|vscode\.(?:open|diff)$|workbench\.actions\.view\.problems$)/.test(command.command)
-  ) {
+  if (command && command.command !== '' && !mayStart.test(command.command)) {
     seen.problems.push(`something starts ${command.command}`);
   }
 }

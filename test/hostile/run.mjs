@@ -54,17 +54,23 @@ async function runSuite() {
     ]);
     const ours = await visit(browser, { open, extension, explorer, replace });
     const stay = ours.seen.milliseconds;
-    const usual = await visit(browser, { open, extension: onlooker, explorer, stay, replace });
+    const without = () => visit(browser, { open, extension: onlooker, explorer, stay, replace });
+    const usual = (await without()).deeds;
     windows += 2;
+    if (beyond(ours.deeds, usual).length > 0) {
+      // VS Code looks up names and saves settings when it comes to it: what a second window does is usual too.
+      for (const [key, deed] of (await without()).deeds) usual.set(key, deed);
+      windows += 1;
+    }
     rows += ours.seen.rows;
     lenses += ours.seen.lenses;
-    const found = [...beyond(ours.deeds, usual.deeds), ...ours.seen.problems];
+    const found = [...beyond(ours.deeds, usual), ...ours.seen.problems];
     if (existsSync(path.join(outside, 'ran'))) found.push('a program of a repository was run');
     if (callers.count() > 0) found.push(`somebody called the server of a repository ${callers.count()} times`);
     if (existsSync(path.join(outside, 'written-by-lock'))) found.push('a lock was written outside');
     if (found.length > 0)
       throw new Error(`${found.length} things beyond what the window does anyway:\n${found.join('\n')}`);
-    return `${ours.seen.rows} rows, ${ours.seen.lenses} lenses, ${usual.deeds.size} kinds of deeds without us`;
+    return `${ours.seen.rows} rows, ${ours.seen.lenses} lenses, ${usual.size} kinds of deeds without us`;
   };
 
   // The short form takes four of seven, of every kind.

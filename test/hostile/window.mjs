@@ -72,15 +72,18 @@ export async function visit(browser, { open, extension, explorer, stay = 0, repl
  */
 function normalised(text, known) {
   for (const [from, to] of known) text = text.replaceAll(from, to);
-  return text
-    .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, '<uuid>')
-    .replaceAll(/\d{8}T\d{6}/g, '<time>')
-    .replaceAll(/[0-9a-f]{12,}/gi, '<hex>')
-    .replaceAll(/(<window>\/\S*?\/(?:workspaceStorage|CachedConfigurations\/\w+|History))\/[^/\s]+/g, '$1/<id>')
-    .replaceAll(/(\/History\/<id>)\/\w{4}(\.\w+)/g, '$1/<name>$2')
-    .replaceAll(/\d+/g, '#')
-    .replaceAll(/("\/proc\/#\/fd\/#",? ?)+/g, '"/proc/#/fd/#"')
-    .replaceAll(/(\/proc\/#\/fd\/#)(?:"[^\]]*)?/g, '$1');
+  return (
+    text
+      .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, '<uuid>')
+      .replaceAll(/\d{8}T\d{6}/g, '<time>')
+      .replaceAll(/[0-9a-f]{12,}/gi, '<hex>')
+      .replaceAll(/(<window>\/\S*?\/(?:workspaceStorage|CachedConfigurations\/\w+|History))\/[^/\s]+/g, '$1/<id>')
+      .replaceAll(/(\/History\/<id>)\/\w{4}(\.\w+)/g, '$1/<name>$2')
+      // Whom a window calls is told apart by port and address.
+      .replaceAll(/(?:htons\(|inet_addr\("[\d.]*)?\d+/g, (part) => (/^\d/.test(part) ? '#' : part))
+      .replaceAll(/("\/proc\/#\/fd\/#",? ?)+/g, '"/proc/#/fd/#"')
+      .replaceAll(/(\/proc\/#\/fd\/#)(?:"[^\]]*)?/g, '$1')
+  );
 }
 
 /**

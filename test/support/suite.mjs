@@ -65,17 +65,21 @@ export class Suite {
   /**
    * A control: what is run with the product broken on purpose. It passes when the broken product is found out.
    * @param {string} name
-   * @param {() => Promise<unknown>} run throws, as the check that it controls would
+   * @param {() => Promise<unknown>} run throws, as the check that it controls would; a text that it returns says what it missed
    */
   async control(name, run) {
     await this.check(`control: ${name}`, async () => {
       let found;
+      let answer;
       try {
-        await run();
+        answer = await run();
       } catch (error) {
         found = error instanceof Error ? error.message : String(error);
       }
-      if (found === undefined) throw new Error('the product was broken on purpose, and nothing was found');
+      if (found === undefined) {
+        const why = typeof answer === 'string' ? `: ${answer}` : '';
+        throw new Error(`the product was broken on purpose, and nothing was found${why}`);
+      }
       return `found: ${found.split('\n')[0]?.slice(0, 120)}`;
     });
   }
