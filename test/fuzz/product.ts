@@ -15,4 +15,4 @@ export { eventName } from '../../src/registries/workspace/layout';
 export { ledgerVersion, lineDigest, lineFormat, parseLedger, versionRefs } from '../../src/registries/workspace/ledger';
 export { takeLock } from '../../src/registries/workspace/lock';
 export { editPins } from '../../src/registries/workspace/pinsEdit';
-export { parsePins } from '../../src/registries/workspace/pinsFile';
+export { parsePins } from '../../src/registries/workspace/pinsRead';

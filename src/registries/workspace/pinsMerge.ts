@@ -4,7 +4,8 @@ import { conflictLines, resolveConflict, type Side } from '../../core/conflicts'
 import type { Pin } from '../../core/model';
 import { mergeUnknown, sameLines, textOf, threeWay, type Lines, type TextMerge } from '../../core/threeWay';
 import { mergeBodies, takeApart, type PinPart, type PinParts } from './pinsParts';
-import { parsePins, type PinsFile } from './pinsFile';
+import type { PinsFile } from './pinsFile';
+import { parsePins } from './pinsRead';
 
 export interface PinsMerge extends TextMerge {
   /** Prompts that both sides moved differently, in the file's order. */

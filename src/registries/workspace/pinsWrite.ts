@@ -3,7 +3,8 @@ import { PromptEnvError } from '../../core/errors';
 import { sameVersion, type Pin } from '../../core/model';
 import { pinsPath } from './layout';
 import { editLines, type PinsEdit } from './pinsEdit';
-import { maxPinsBytes, parsePins, type PinEntry, type PinsFile } from './pinsFile';
+import { maxPinsBytes, type PinEntry, type PinsFile } from './pinsFile';
+import { parsePins } from './pinsRead';
 
 /** What a pins file becomes: its text, and what that reads as. */
 export interface NewPins {

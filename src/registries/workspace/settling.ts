@@ -7,7 +7,7 @@ import { underLock } from './durable';
 import { environmentsFolder, ledgerName, ledgerPath, pinsPath, versionsFolder } from './layout';
 import { parseLedger } from './ledger';
 import { resolveLedger } from './ledgerMerge';
-import { parsePins } from './pinsFile';
+import { parsePins } from './pinsRead';
 import { resolvePins } from './pinsMerge';
 import type { Storage } from './storage';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { resolveConflict } from '../../../src/core/conflicts';
 import { mergeUnknown } from '../../../src/core/threeWay';
 import { mergeLedgers, resolveLedger } from '../../../src/registries/workspace/ledgerMerge';
-import { parsePins } from '../../../src/registries/workspace/pinsFile';
+import { parsePins } from '../../../src/registries/workspace/pinsRead';
 import { mergePins, resolvePins } from '../../../src/registries/workspace/pinsMerge';
 
 const at = (number: number, time: number): string =>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Pin } from '../../../src/core/model';
 import { parseVersionRef } from '../../../src/core/references';
 import { editPins } from '../../../src/registries/workspace/pinsEdit';
-import { parsePins } from '../../../src/registries/workspace/pinsFile';
+import { parsePins } from '../../../src/registries/workspace/pinsRead';
 import { setPins } from '../../../src/registries/workspace/pinsWrite';
 import { seededRandom } from '../../support/random.mjs';
 

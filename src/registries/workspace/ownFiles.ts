@@ -1,0 +1,122 @@
+import { folderOf } from '../../core/paths';
+import type { FileFacts, FolderEntry, Platform } from '../ports';
+import { registryFolder } from './layout';
+import type { Unreadable } from './ledger';
+
+/** No file of ours comes near it. */
+const maxFileBytes = 64 * 1024 * 1024;
+
+/** Reads files that a registry keeps for itself. Links among them are not followed: they could lead anywhere. */
+export class OwnFiles {
+  readonly root: string;
+  readonly platform: Platform;
+  readonly #foldersInside = new Map<string, boolean>();
+
+  constructor(platform: Platform, root: string) {
+    this.platform = platform;
+    this.root = root;
+  }
+
+  /** Undefined where there is no such plain file, or it may not be read; one too large to be ours counts as none. */
+  read(path: string, scratch?: Uint8Array): Uint8Array | undefined {
+    const read = this.bytesAt(path, scratch);
+    return read instanceof Uint8Array ? read : undefined;
+  }
+
+  /** A file's text; '' where there is none. Bytes that are no UTF-8 are shown as replacement characters. */
+  readText(path: string): string {
+    const bytes = this.read(path);
+    return bytes === undefined ? '' : textOf(bytes);
+  }
+
+  /** Why a file's bytes cannot be had although something is there, as the end of a sentence; null where they can. */
+  whyUnreadable(path: string): string | null {
+    const read = this.bytesAt(path);
+    return read === undefined || read instanceof Uint8Array ? null : read.unreadable;
+  }
+
+  /** A plain file's bytes, undefined where nothing is, or why they cannot be had. */
+  protected bytesAt(path: string, scratch?: Uint8Array): Uint8Array | Unreadable | undefined {
+    const folder = folderOf(path);
+    let bytes: Uint8Array | 'large' | 'link' | undefined;
+    try {
+      bytes = this.platform.files.readPlain(`${this.root}/${path}`, maxFileBytes, scratch);
+      if (bytes instanceof Uint8Array && !this.isFolderInside(folder)) {
+        bytes = 'link';
+      }
+    } catch (error) {
+      return { unreadable: error instanceof Error ? `cannot be read: ${error.message}` : 'cannot be read' };
+    }
+    if (bytes === 'large' || bytes === 'link') {
+      return {
+        unreadable:
+          bytes === 'large'
+            ? 'is larger than 64 MiB'
+            : "is a link, or lies behind one that leaves the registry's folder",
+      };
+    }
+    return bytes;
+  }
+
+  /** By real path: a link among the folders could lead anywhere. */
+  isFolderInside(folder: string): boolean {
+    let isInside = this.#foldersInside.get(folder);
+    if (isInside === undefined) {
+      const { files } = this.platform;
+      const root = files.realPath(`${this.root}/${registryFolder}`);
+      const real = files.realPath(`${this.root}/${folder}`);
+      const top = files.realPath(this.root);
+      isInside =
+        root !== undefined &&
+        root === `${top}/${registryFolder}` &&
+        real !== undefined &&
+        `${real}/`.startsWith(`${root}/`);
+      if (real === undefined) {
+        // It may be made any time.
+        return false;
+      }
+      this.#foldersInside.set(folder, isInside);
+    }
+    return isInside;
+  }
+
+  /** Says that folders were listed as folders, not links: asking for their real paths is not needed. */
+  protected trust(folder: string): void {
+    this.#foldersInside.set(folder, true);
+  }
+
+  /** What stands at a path, which is not followed where it is a link. */
+  facts(path: string): FileFacts | undefined {
+    return this.platform.files.facts(`${this.root}/${path}`);
+  }
+
+  /** Entries of a folder that is no link, in no particular order; none where it cannot be listed, which is reported. */
+  protected list(path: string, unreadable: (why: string) => void): readonly FolderEntry[] {
+    try {
+      const entries = this.platform.files.list(`${this.root}/${path}`) ?? [];
+      if (entries.length === 0 || this.isFolderInside(path)) {
+        return entries;
+      }
+      unreadable("it is a link, or lies behind one that leaves the registry's folder");
+    } catch (error) {
+      unreadable(error instanceof Error ? error.message : 'it may not be');
+    }
+    return [];
+  }
+
+  /** Paths of all that is in a folder, however deep, but folders. */
+  *filesBelow(folder: string): Generator<string, void> {
+    for (const entry of this.isFolderInside(folder) ? this.list(folder, () => undefined) : []) {
+      const path = `${folder}/${entry.name}`;
+      if (entry.kind === 'folder') {
+        yield* this.filesBelow(path);
+      } else {
+        yield path;
+      }
+    }
+  }
+}
+
+export function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
