@@ -1,4 +1,4 @@
-import { encodeText, sameBytes } from '../../core/bytes';
+import { sameBytes } from '../../core/bytes';
 import { PromptEnvError } from '../../core/errors';
 import { holdLeftBy, sameHold } from '../../core/chain';
 import { sameVersion, versionLabel, type Action, type EventChange, type Pin, type VersionRef } from '../../core/model';
@@ -10,14 +10,15 @@ import { eventPath, pinsPath } from './layout';
 import { currentRef, findLine, ledgerVersion } from './ledger';
 import { unrecordedRefusal } from '../../core/planChecks';
 import { foreignPins } from './eventLog';
-import type { PinsFile } from './pinsFile';
+import type { PinsFile, PinsOnDisk } from './pinsFile';
 import { setPins } from './pinsWrite';
 import type { Storage } from './storage';
 
 /** Moves the pins of a plan as one act: whole or not at all. Throws conflict when one of them is not what the plan saw. */
 export async function applyPlan(storage: Storage, plan: Plan, actor: string): Promise<Applied> {
   return underLock(storage.platform, storage.root, async (writing) => {
-    const file = writablePins(storage, plan.environment.name);
+    const pins = writablePins(storage, plan.environment.name);
+    const { file } = pins;
     const isGood = recordedOrForeign(storage, plan.environment.name);
     const changes = plan.changes.map((change) => asWritten(storage, file, change));
     for (const change of changes) {
@@ -25,13 +26,14 @@ export async function applyPlan(storage: Storage, plan: Plan, actor: string): Pr
       requireRecorded(file, change, isGood);
       requireWhole(storage, change);
     }
-    return { ...(await commit(storage, writing, file, { ...plan, changes }, actor)), plan };
+    return { ...(await commit(storage, writing, pins, { ...plan, changes }, actor)), plan };
   });
 }
 
 /** The pins of an environment for a change; throws invalid when the file cannot be edited safely. */
-export function writablePins(storage: Storage, environment: string): PinsFile {
-  const file = storage.pins(environment);
+export function writablePins(storage: Storage, environment: string): PinsOnDisk {
+  const pins = storage.pinsOnDisk(environment);
+  const { file } = pins;
   if (file.readOnly !== null) {
     throw new PromptEnvError(
       'invalid',
@@ -39,14 +41,14 @@ export function writablePins(storage: Storage, environment: string): PinsFile {
       'correct the file first; status shows where',
     );
   }
-  return file;
+  return pins;
 }
 
 /** Writes the event, then the pins file: that rename is the act. Reads back what is pinned then. */
 export async function commit(
   storage: Storage,
   writing: Writing,
-  file: PinsFile,
+  before: PinsOnDisk,
   plan: Plan,
   actor: string,
 ): Promise<Applied> {
@@ -67,8 +69,8 @@ export async function commit(
     ]),
   );
   const path = pinsPath(environment.name);
-  const edited = setPins(file, pins);
-  const bytes = encodeText(edited.text);
+  const edited = setPins(before, pins);
+  const { bytes } = edited;
   await writing.replaceFile(eventPath(environment.name, event.name), event.bytes);
   await writing.replaceFile(path, bytes);
   const readBack = storage.read(path);

@@ -12,19 +12,54 @@ export function currentPin(pin: Pin, current: (version: VersionRef) => VersionRe
 
 /**
  * An environment's pins, each with the numbers that its versions have now: of a prompt that is not asked for, no version
- * is read. Walking through all pins gives them as they are written.
+ * is read. Walking through all pins gives them as they are written. Nothing is copied: a plan asks for a few of many.
  */
-export class CurrentPins extends Map<string, Pin> {
+export class CurrentPins implements ReadonlyMap<string, Pin> {
+  readonly #entries: PinsFile['entries'];
   readonly #versionsOf: (prompt: string) => readonly VersionRef[];
 
   constructor(file: PinsFile, versionsOf: (prompt: string) => readonly VersionRef[]) {
-    super([...file.entries].map(([prompt, { pin }]) => [prompt, pin] as const));
+    this.#entries = file.entries;
     this.#versionsOf = versionsOf;
   }
 
-  override get(prompt: string): Pin | undefined {
-    const pin = super.get(prompt);
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  get(prompt: string): Pin | undefined {
+    const pin = this.#entries.get(prompt)?.pin;
     const versions = pin === undefined ? [] : this.#versionsOf(prompt);
     return pin && currentPin(pin, (named) => versions.find((known) => isNamedBy(known, named.id)) ?? named);
+  }
+
+  has(prompt: string): boolean {
+    return this.#entries.has(prompt);
+  }
+
+  forEach(act: (pin: Pin, prompt: string, pins: ReadonlyMap<string, Pin>) => void): void {
+    this.#entries.forEach(({ pin }, prompt) => {
+      act(pin, prompt, this);
+    });
+  }
+
+  *entries(): MapIterator<[string, Pin]> {
+    for (const [prompt, { pin }] of this.#entries) {
+      yield [prompt, pin];
+    }
+  }
+
+  keys(): MapIterator<string> {
+    return this.#entries.keys();
+  }
+
+  *values(): MapIterator<Pin> {
+    for (const { pin } of this.#entries.values()) {
+      yield pin;
+    }
+  }
+
+  [Symbol.iterator](): MapIterator<[string, Pin]> {
+    return this.entries();
   }
 }

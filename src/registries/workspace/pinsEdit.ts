@@ -5,10 +5,22 @@ import type { PinsFile } from './pinsFile';
 /** A file's lines with some pins set. */
 export interface PinsEdit {
   readonly lines: readonly string[];
+  /** What took the place of which lines, in their order. */
+  readonly changes: readonly LinesChange[];
   /** Where the pins that were set stand now: their first line, and the first one after them. */
   readonly placed: ReadonlyMap<string, { readonly start: number; readonly end: number }>;
+  /** Whether a line that stayed may stand elsewhere now. */
+  readonly isShifted: boolean;
   /** Where a line that stayed stands now. */
   readonly placeOf: (line: number) => number;
+}
+
+/** New lines in the place of those from `start` to before `end`, which are none where a pin is added. */
+export interface LinesChange {
+  readonly prompt: string;
+  readonly start: number;
+  readonly end: number;
+  readonly lines: readonly string[];
 }
 
 /** The file's text with some pins set; comments and everything else stay as they are. */
@@ -18,50 +30,75 @@ export function editPins(file: PinsFile, pins: ReadonlyMap<string, Pin>): string
 
 /** The same by lines, the last of which is empty. */
 export function editLines(file: PinsFile, pins: ReadonlyMap<string, Pin>): PinsEdit {
-  const replaced = new Map<
-    number,
-    { readonly end: number; readonly prompt: string; readonly text: readonly string[] }
-  >();
-  const inserted = new Map<number, { readonly prompt: string; readonly text: readonly string[] }[]>();
-  let known: readonly (readonly [string, { readonly start: number; readonly end: number }])[] | null = null;
-  for (const [prompt, pin] of [...pins].sort((a, b) => compareBytes(a[0], b[0]))) {
-    const entry = file.entries.get(prompt);
-    if (entry !== undefined) {
-      const comment = /(?<![ \t])[ \t]+#.*$/.exec(file.lines[entry.start] ?? '')?.[0] ?? '';
-      const { comments, fields } = keptOfBlock(file.lines.slice(entry.start + 1, entry.end));
-      const [first = '', ...rest] = pinLines(prompt, pin, fields.length > 0);
-      const text = [`${first}${comment}`, ...comments, ...rest, ...fields];
-      replaced.set(entry.start, { end: entry.end, prompt, text });
-      continue;
-    }
-    known ??= [...file.entries].sort((a, b) => a[1].start - b[1].start);
-    const before = known.findLast(([id]) => compareBytes(id, prompt) < 0);
-    const at = before?.[1].end ?? known[0]?.[1].start ?? contentEnd(file.lines);
-    inserted.set(at, [...(inserted.get(at) ?? []), { prompt, text: pinLines(prompt, pin) }]);
-  }
+  const changes = changesOf(file, pins);
   const lines: string[] = [];
   const places = new Int32Array(file.lines.length + 1);
   const placed = new Map<string, { readonly start: number; readonly end: number }>();
-  const place = ({ prompt, text }: { readonly prompt: string; readonly text: readonly string[] }): void => {
-    placed.set(prompt, { start: lines.length, end: lines.length + text.length });
-    lines.push(...text);
-  };
-  for (let index = 0; index <= file.lines.length; index++) {
-    inserted.get(index)?.forEach(place);
-    const replacement = replaced.get(index);
-    places[index] = lines.length;
-    if (replacement !== undefined) {
-      place(replacement);
-      index = replacement.end - 1;
-    } else if (index < file.lines.length) {
-      lines.push(file.lines[index] ?? '');
+  let at = 0;
+  const keepUntil = (end: number): void => {
+    for (; at < end; at++) {
+      places[at] = lines.length;
+      lines.push(file.lines[at] ?? '');
     }
+  };
+  for (const { prompt, start, end, lines: changed } of changes) {
+    keepUntil(start);
+    placed.set(prompt, { start: lines.length, end: lines.length + changed.length });
+    lines.push(...changed);
+    at = end;
   }
+  keepUntil(file.lines.length);
   while (lines.at(-1) === '') {
     lines.pop();
   }
   lines.push('');
-  return { lines, placed, placeOf: (line) => places[line] ?? line };
+  const isShifted = changes.some(({ start, end, lines: changed }) => changed.length !== end - start);
+  return { lines, changes, placed, isShifted, placeOf: (line) => places[line] ?? line };
+}
+
+/** In the order of their places, and at one place of their prompts; what is added stands before what is there. */
+function changesOf(file: PinsFile, pins: ReadonlyMap<string, Pin>): readonly LinesChange[] {
+  const changes: LinesChange[] = [];
+  let findPlace: ((prompt: string) => number) | null = null;
+  for (const [prompt, pin] of [...pins].sort((a, b) => compareBytes(a[0], b[0]))) {
+    const entry = file.entries.get(prompt);
+    if (entry === undefined) {
+      findPlace ??= placesForNew(file);
+      const start = findPlace(prompt);
+      changes.push({ prompt, start, end: start, lines: pinLines(prompt, pin) });
+      continue;
+    }
+    const { start, end } = entry;
+    const comment = /(?<![ \t])[ \t]+#.*$/.exec(file.lines[start] ?? '')?.[0] ?? '';
+    const { comments, fields } = keptOfBlock(file.lines.slice(start + 1, end));
+    const [first = '', ...rest] = pinLines(prompt, pin, fields.length > 0);
+    changes.push({ prompt, start, end, lines: [`${first}${comment}`, ...comments, ...rest, ...fields] });
+  }
+  return changes.sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** A new pin stands behind the last one that comes before it in byte order, wherever a person put that. */
+function placesForNew(file: PinsFile): (prompt: string) => number {
+  const known = [...file.entries].sort((a, b) => a[1].start - b[1].start);
+  const [front] = known;
+  if (front === undefined) {
+    const end = contentEnd(file.lines);
+    return () => end;
+  }
+  // Of each pin and those behind it, the first in byte order: these never fall, so they can be searched by halves.
+  const least = known.map(([prompt]) => prompt);
+  for (let index = least.length - 2; index >= 0; index--) {
+    const [own = '', behind = ''] = [least[index], least[index + 1]];
+    least[index] = compareBytes(own, behind) < 0 ? own : behind;
+  }
+  return (prompt) => {
+    let [low, high] = [0, least.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      [low, high] = compareBytes(least[middle] ?? '', prompt) < 0 ? [middle + 1, high] : [low, middle];
+    }
+    return known[low - 1]?.[1].end ?? front[1].start;
+  };
 }
 
 /** What stays of a block's lines when its pin is set anew: comments, and fields that are not ours with all below them. */

@@ -23,6 +23,12 @@ export interface PinsFile {
   readonly isPlain: boolean;
 }
 
+/** A pins file as it was read or written. */
+export interface PinsOnDisk {
+  readonly bytes: Uint8Array;
+  readonly file: PinsFile;
+}
+
 /** Of a whole pins file. */
 export const maxPinsBytes = 16 * 1024 * 1024;
 

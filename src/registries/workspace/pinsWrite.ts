@@ -1,23 +1,44 @@
+import { encodeText, joinBytes } from '../../core/bytes';
 import { sameHold } from '../../core/chain';
 import { PromptEnvError } from '../../core/errors';
 import { sameVersion, type Pin } from '../../core/model';
 import { pinsPath } from './layout';
 import { editLines, type PinsEdit } from './pinsEdit';
-import { maxPinsBytes, type PinEntry, type PinsFile } from './pinsFile';
+import { maxPinsBytes, type PinsFile, type PinsOnDisk } from './pinsFile';
 import { parsePins } from './pinsRead';
 
-/** What a pins file becomes: its text, and what that reads as. */
-export interface NewPins {
-  readonly text: string;
-  readonly file: PinsFile;
+/** What a pins file becomes with some pins set. Throws invalid where an edit by lines would break its layout. */
+export function setPins(before: PinsOnDisk, pins: ReadonlyMap<string, Pin>): PinsOnDisk {
+  const { file } = before;
+  const edit = editLines(file, pins);
+  const placed = readPlaced(file, pins, edit);
+  const bytes = (placed && spliceBytes(before, edit)) ?? encodeText(edit.lines.join('\n'));
+  const isPlaced = placed !== null && bytes.length <= maxPinsBytes;
+  return { bytes, file: isPlaced ? placed : readWhole(file, pins, edit.lines.join('\n')) };
 }
 
-/** Sets pins in a file. Throws invalid where its layout is such that an edit by lines would break it. */
-export function setPins(file: PinsFile, pins: ReadonlyMap<string, Pin>): NewPins {
-  const edit = editLines(file, pins);
-  const text = edit.lines.join('\n');
-  const placed = text.length > maxPinsBytes ? null : readPlaced(file, pins, edit);
-  return { text, file: placed ?? readWhole(file, pins, text) };
+/**
+ * The same edit of the bytes that the lines were read from: for the sake of one line of ten thousand, no text is put
+ * together and encoded. Null unless each character and each line end is one byte: decoding never makes a text longer,
+ * so then text and bytes are equally long.
+ */
+function spliceBytes({ bytes, file: { lines } }: PinsOnDisk, edit: PinsEdit): Uint8Array | null {
+  const places = new Int32Array(lines.length + 1);
+  lines.forEach((line, index) => {
+    places[index + 1] = (places[index] ?? 0) + line.length + 1;
+  });
+  const last = lines.length - 1;
+  const pieces: Uint8Array[] = [];
+  let kept = 0;
+  let length = lines.length;
+  for (const { start, end, lines: changed } of edit.changes) {
+    pieces.push(bytes.subarray(kept, places[start]), encodeText(changed.map((line) => `${line}\n`).join('')));
+    kept = places[end] ?? 0;
+    length += changed.length - (end - start);
+  }
+  // The last line is the empty one behind the last line end, and stays.
+  const isEnded = lines[last] === '' && edit.changes.every(({ end }) => end <= last) && edit.lines.length === length;
+  return isEnded && places[last] === bytes.length ? joinBytes([...pieces, bytes.subarray(kept)]) : null;
 }
 
 /**
@@ -29,10 +50,14 @@ function readPlaced(file: PinsFile, pins: ReadonlyMap<string, Pin>, edit: PinsEd
     return null;
   }
   const { environment } = file;
-  const entries = new Map<string, PinEntry>();
-  for (const [prompt, entry] of file.entries) {
-    const start = edit.placeOf(entry.start);
-    entries.set(prompt, start === entry.start ? entry : { ...entry, start, end: start + entry.end - entry.start });
+  const entries = new Map(file.entries);
+  if (edit.isShifted) {
+    for (const [prompt, entry] of file.entries) {
+      const start = edit.placeOf(entry.start);
+      if (start !== entry.start) {
+        entries.set(prompt, { ...entry, start, end: start + entry.end - entry.start });
+      }
+    }
   }
   for (const [prompt, pin] of pins) {
     const { start, end } = edit.placed.get(prompt) ?? { start: 0, end: 0 };

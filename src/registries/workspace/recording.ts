@@ -20,8 +20,8 @@ export async function recordPin(
     const { prompt, environment: name, reason } = request;
     const { environments } = readConfig(storage);
     const environment = environments[requireEnvironment(environments, name)];
-    const file = writablePins(storage, name);
-    const pin = file.entries.get(prompt)?.pin;
+    const pins = writablePins(storage, name);
+    const pin = pins.file.entries.get(prompt)?.pin;
     if (environment === undefined || pin === undefined) {
       throw new PromptEnvError('notFound', `${name} has no pin of ${prompt}`, 'promote a version instead');
     }
@@ -45,7 +45,7 @@ export async function recordPin(
       cautions: [],
     };
     const plan: Plan = { action: 'record', environment, changes: [change], reason };
-    return commit(storage, writing, file, plan, actor);
+    return commit(storage, writing, pins, plan, actor);
   });
 }
 

@@ -1,4 +1,4 @@
-import { compareBytes, decodeText } from '../../core/bytes';
+import { compareBytes, decodeText, sameBytes } from '../../core/bytes';
 import { contentDigest } from '../../core/digest';
 import { PromptEnvError } from '../../core/errors';
 import { versionLabel, type Content, type ContentFile, type Finding } from '../../core/model';
@@ -8,14 +8,14 @@ import { asStored, type StoredProblem } from './stored';
 import { parseLedger, type Ledger, type LedgerVersion } from './ledger';
 import { LedgerReading, type VersionKeeper } from './keptVersions';
 import { OwnFiles, textOf } from './ownFiles';
-import { unreadablePins, type PinsFile } from './pinsFile';
+import { unreadablePins, type PinsFile, type PinsOnDisk } from './pinsFile';
 import { parsePins } from './pinsRead';
 import { readEvent, type EventReading } from './eventFile';
 
 /** Reads a workspace registry: what its own files say. */
 export class Storage extends OwnFiles {
   /** Each environment's pins as they were last read: the file is read each time, and parsed when it has changed. */
-  readonly #pinsRead = new Map<string, { readonly text: string; readonly file: PinsFile }>();
+  readonly #pinsRead = new Map<string, PinsOnDisk>();
 
   /** Names of the environments that have a file, in no particular order. */
   environmentFiles(): readonly string[] {
@@ -26,8 +26,8 @@ export class Storage extends OwnFiles {
   }
 
   /** Takes over what a pins file was just written as, so that it is not parsed again. */
-  keepPins({ text, file }: { readonly text: string; readonly file: PinsFile }): void {
-    this.#pinsRead.set(file.environment, { text, file });
+  keepPins(pins: PinsOnDisk): void {
+    this.#pinsRead.set(pins.file.environment, pins);
   }
 
   /** Numbers of a prompt's stored versions, listed in its ledger or not, in no particular order. */
@@ -39,18 +39,23 @@ export class Storage extends OwnFiles {
   }
 
   pins(environment: string): PinsFile {
-    const bytes = this.bytesAt(pinsPath(environment));
-    if (bytes !== undefined && !(bytes instanceof Uint8Array)) {
-      return unreadablePins(environment, bytes.unreadable);
+    return this.pinsOnDisk(environment).file;
+  }
+
+  /** The same with the bytes that it was read from. */
+  pinsOnDisk(environment: string): PinsOnDisk {
+    const read = this.bytesAt(pinsPath(environment));
+    if (read !== undefined && !(read instanceof Uint8Array)) {
+      return { bytes: new Uint8Array(), file: unreadablePins(environment, read.unreadable) };
     }
-    const text = bytes === undefined ? '' : textOf(bytes);
+    const bytes = read ?? new Uint8Array();
     const last = this.#pinsRead.get(environment);
-    if (last?.text === text) {
-      return last.file;
+    if (last !== undefined && sameBytes(last.bytes, bytes)) {
+      return last;
     }
-    const file = parsePins(environment, text);
-    this.#pinsRead.set(environment, { text, file });
-    return file;
+    const pins = { bytes, file: parsePins(environment, textOf(bytes)) };
+    this.#pinsRead.set(environment, pins);
+    return pins;
   }
 
   /** A prompt's ledger; one read into `scratch` is good until the next that is. */

@@ -115,7 +115,7 @@ class WorkspaceRegistry implements Registry {
     return attempt(() => {
       const storage = this.#storage;
       const config = readConfig(storage);
-      const { files } = readPins(storage, config);
+      const files = config.environments.map(({ name }) => storage.pins(name));
       const versions = new Map<string, readonly VersionRef[]>();
       const versionsOf = (prompt: string): readonly VersionRef[] => {
         const known = versions.get(prompt) ?? versionRefs(storage.ledger(prompt));

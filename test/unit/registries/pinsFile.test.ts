@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { encodeText } from '../../../src/core/bytes';
 import type { Pin } from '../../../src/core/model';
 import { parseVersionRef } from '../../../src/core/references';
 import { editPins } from '../../../src/registries/workspace/pinsEdit';
@@ -15,6 +16,8 @@ const pin = (id: string, name: string | null = event('e'), hold: Pin['hold'] = n
 });
 const one = `1@${digest('1')}`;
 const two = `2@${digest('2')}`;
+
+const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 describe('a pins file', () => {
   it('is a line a prompt: version, digest and event', () => {
@@ -199,14 +202,64 @@ describe('a pins file that is written', () => {
     return `${text}${odd}${random.pick(['', '', '\n\n', '# end\n'])}`;
   };
 
+  /** What else than plain text a file may hold: other characters, and those that editors and systems add. */
+  const anyBytes = (text: string): Uint8Array =>
+    random.chance(0.2) && text !== ''
+      ? new Uint8Array(
+          random.pick([
+            Buffer.from(`# für später\n${text}`),
+            Buffer.from(`\uFEFF${text}`),
+            Buffer.from(text.replaceAll('\n', '\r\n')),
+            Buffer.from(text.slice(0, -1)),
+            Buffer.concat([Buffer.from(`${text}# `), Buffer.from([0xff, 0x0a])]),
+          ]),
+        )
+      : encodeText(text);
+
+  it('keeps the bytes of all other lines', () => {
+    const text = `# head\na: ${one}\nb: ${one} # why\nc: ${one}\n# \u{1F600} end\n`;
+    for (const strange of [Buffer.from('\u{1F600}'), Buffer.from([0xff])]) {
+      const [head = '', tail = ''] = text.split('\u{1F600}');
+      const bytes = Buffer.concat([Buffer.from(head), strange, Buffer.from(tail)]);
+      const before = { bytes, file: parsePins('p', textOf(bytes)) };
+      const written = Buffer.from(setPins(before, new Map([['b', pin(two)]])).bytes);
+      const expected = [Buffer.from(head.replace(`b: ${one}`, `b: ${two} ${event('e')}`)), strange, Buffer.from(tail)];
+      assert.deepEqual(written, Buffer.concat(expected));
+    }
+  });
+
+  it('has new pins where a search from its end would put them, however it is ordered', () => {
+    const ids = Array.from({ length: 40 }, (_, index) => `p${String(index).padStart(2, '0')}`);
+    for (let round = 0; round < 200; round++) {
+      const known = ids.filter(() => random.chance(0.3)).sort(() => random.below(3) - 1);
+      const added = ids.filter((id) => !known.includes(id) && random.chance(0.5));
+      const expected = known.map((id) => [id]);
+      const front: string[] = [];
+      for (const id of added) {
+        const before = known.findLastIndex((other) => other < id);
+        (expected[before] ?? front).push(id);
+      }
+      const file = parsePins('p', known.map((id) => `${id}: ${one}\n`).join(''));
+      const text = editPins(file, new Map(added.map((id) => [id, pin(two)] as const)));
+      const order = text.split('\n').slice(0, -1);
+      assert.deepEqual(
+        order.map((line) => line.slice(0, 3)),
+        [...front, ...expected.flat()],
+      );
+    }
+  });
+
   it('is known as it reads, whatever was set in it', () => {
     let plain = 0;
     for (let round = 0; round < 1000; round++) {
-      const before = parsePins('p', anyFile());
+      const bytes = anyBytes(anyFile());
+      const before = parsePins('p', textOf(bytes));
       const ids = ['a', 'b', 'b/c', 'c', 'h', 'k', 'z'].filter(() => random.chance(0.3));
       const pins = new Map(ids.map((id) => [id, anyPin()] as const));
       plain += before.isPlain ? 1 : 0;
-      const { text, file } = setPins(before, pins);
+      const { bytes: written, file } = setPins({ bytes, file: before }, pins);
+      const text = textOf(written);
+      assert.equal(text, editPins(before, pins));
       const read = parsePins('p', text);
       assert.deepEqual(file.lines, read.lines, text);
       assert.deepEqual(new Map([...file.entries].sort()), new Map([...read.entries].sort()), text);
