@@ -26,6 +26,10 @@ const defaultExport = {
   selector: 'ExportDefaultDeclaration',
   message: 'No default exports: one name for a thing everywhere.',
 };
+const rootHook = {
+  selector: 'Program > ExpressionStatement > CallExpression[callee.name=/^(before|after)(Each)?$/]',
+  message: 'Hooks outside of a describe run for the tests of every file.',
+};
 const constEnum = { selector: 'TSEnumDeclaration[const=true]', message: 'No const enum: use an `as const` object.' };
 
 export default defineConfig(
@@ -92,6 +96,10 @@ export default defineConfig(
       'no-console': 'off',
       'max-lines': 'off',
     },
+  },
+  {
+    files: ['test/unit/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', defaultExport, constEnum, rootHook] },
   },
   {
     files: ['**/*.mjs', '**/*.cjs'],

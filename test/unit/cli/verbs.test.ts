@@ -14,15 +14,18 @@ function prompt(body: string, temperature = 0.2): string {
 
 let box: Sandbox;
 
-beforeEach(async () => {
-  box = new Sandbox();
-  await box.done('init');
-  box.write(draftFile, prompt('Sort the ticket {{text}} into one queue.'));
-});
+/** Gives each test of a `describe` a registry with a draft. */
+function inSandbox(): void {
+  beforeEach(async () => {
+    box = new Sandbox();
+    await box.done('init');
+    box.write(draftFile, prompt('Sort the ticket {{text}} into one queue.'));
+  });
 
-afterEach(() => {
-  box.remove();
-});
+  afterEach(() => {
+    box.remove();
+  });
+}
 
 /** Writes a draft with this body and snapshots it. */
 async function snapshot(body: string, id = triage, ...rest: readonly string[]): Promise<JsonValue> {
@@ -73,6 +76,8 @@ async function refused(code: number, error: string, message: RegExp, ...argv: re
 }
 
 describe('promptenv init', () => {
+  inSandbox();
+
   it('makes a registry, says where, and refuses to make it twice', async () => {
     const fresh = new Sandbox();
     try {
@@ -117,6 +122,8 @@ describe('promptenv init', () => {
 });
 
 describe('where promptenv runs', () => {
+  inSandbox();
+
   it('finds the registry from any folder below it', async () => {
     box.write('services/api/src/a.txt', '');
     const ran = await box.runIn('services/api/src', 'status', '--json');
@@ -163,6 +170,8 @@ describe('where promptenv runs', () => {
 });
 
 describe('promptenv status', () => {
+  inSandbox();
+
   it('prints the root, environments, prompts with draft and pins, and findings', async () => {
     await snapshot('One', triage, '--pin', 'dev');
     const two = await snapshot('Two', triage, '--pin', 'dev');
@@ -217,6 +226,8 @@ describe('promptenv status', () => {
 });
 
 describe('promptenv snapshot', () => {
+  inSandbox();
+
   it('numbers versions from 1 and prints prompt, version and digest', async () => {
     const one = await box.json(0, 'snapshot', triage, '-m', 'First');
     assert.deepEqual({ ...(one as object), digest: 'd' }, { prompt: triage, version: 1, digest: 'd' });
@@ -277,6 +288,8 @@ describe('promptenv snapshot', () => {
 });
 
 describe('promptenv versions', () => {
+  inSandbox();
+
   it('lists none for a prompt that only has a draft', async () => {
     box.write('prompts/fresh.prompt', 'Hello.\n');
     assert.deepEqual(await box.json(0, 'versions', 'fresh'), []);
@@ -318,6 +331,8 @@ describe('promptenv versions', () => {
 });
 
 describe('promptenv show', () => {
+  inSandbox();
+
   it('writes the stored text byte for byte', async () => {
     const stored = 'Grüße {{name}} 👋\n\n  \tno newline at the end';
     box.write('prompts/greet.prompt', `\ufeff${stored.replaceAll('\n', '\r\n')}`);
@@ -384,6 +399,8 @@ describe('promptenv show', () => {
 });
 
 describe('promptenv diff', () => {
+  inSandbox();
+
   it('tells text, settings, variables and files apart, and exits with 0', async () => {
     await snapshot('Sort {{text}}.');
     box.write(draftFile, prompt('Sort {{text}} by {{customer}}.', 0.9));
@@ -432,6 +449,8 @@ describe('promptenv diff', () => {
 });
 
 describe('promptenv promote', () => {
+  inSandbox();
+
   it('moves what the environment before pins', async () => {
     await snapshot('One', triage, '--pin', 'dev');
     const moved = await box.json(0, 'promote', triage, '--to', 'staging');
@@ -540,6 +559,8 @@ describe('promptenv promote', () => {
 });
 
 describe('promptenv rollback', () => {
+  inSandbox();
+
   it('goes back one version and leaves a hold that names the one it left', async () => {
     await snapshot('One', triage, '--pin', 'dev');
     await snapshot('Two', triage, '--pin', 'dev');
@@ -575,6 +596,8 @@ describe('promptenv rollback', () => {
 });
 
 describe('promptenv pin, unpin, hold, release and record', () => {
+  inSandbox();
+
   beforeEach(async () => {
     await snapshot('One', triage, '--pin', 'dev');
     await snapshot('Two');
@@ -628,6 +651,8 @@ describe('promptenv pin, unpin, hold, release and record', () => {
 });
 
 describe('promptenv history', () => {
+  inSandbox();
+
   it('lists acts newest first, of one environment or prompt where asked', async () => {
     await snapshot('One', 'a', '--pin', 'dev');
     await snapshot('One', 'b', '--pin', 'dev');
@@ -739,6 +764,8 @@ describe('promptenv history', () => {
 });
 
 describe('promptenv drift', () => {
+  inSandbox();
+
   it('exits with 1 and says how the later environment stands, or with 0 where nothing differs', async () => {
     assert.deepEqual(await box.json(0, 'drift'), []);
     await snapshot('One', triage, '--pin', 'dev');
@@ -805,6 +832,8 @@ describe('promptenv drift', () => {
 });
 
 describe('promptenv verify', () => {
+  inSandbox();
+
   it('exits with 0 where all is well, and names each place where it is not', async () => {
     await snapshot('One', triage, '--pin', 'dev');
     assert.deepEqual(await box.json(0, 'verify'), { ok: true, findings: [] });

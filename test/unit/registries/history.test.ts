@@ -20,11 +20,14 @@ const minute = 60_000;
 
 let temporary: TemporaryRegistry;
 let invented: InventedHistory;
-beforeEach(async () => {
-  temporary = await TemporaryRegistry.create();
-  invented = new InventedHistory(temporary);
-});
-afterEach(() => temporary.dispose());
+/** Gives each test of a `describe` a registry to invent a history in. */
+function inRegistry(): void {
+  beforeEach(async () => {
+    temporary = await TemporaryRegistry.create();
+    invented = new InventedHistory(temporary);
+  });
+  afterEach(() => temporary.dispose());
+}
 
 const time = (minutes: number): string => new Date(start + minutes * minute).toISOString();
 const idsOf = (events: readonly HistoryEvent[]): readonly string[] => events.map(({ id }) => id);
@@ -61,6 +64,8 @@ function inventMoves(seed: number, moves: number): void {
 }
 
 describe('history', () => {
+  inRegistry();
+
   it('is told newest first across environments, whatever the size of its pages', async () => {
     inventMoves(1, 120);
     const expected = idsOf(invented.events.toReversed());
@@ -142,6 +147,8 @@ describe('history', () => {
 });
 
 describe('what was pinned at a time', () => {
+  inRegistry();
+
   /** By trying every reached event, oldest first. */
   function expectedAt(
     environment: string,
