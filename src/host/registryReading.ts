@@ -157,8 +157,7 @@ export class RegistryReading implements vscode.Disposable {
         this.underway.set(root, { read: 0, all: listed.prompts.length });
         this.entries.replace(root, { snapshot: listed });
         this.entries.fire({ registries: new Set([root]), prompts: 'all' });
-        this.progressed.fire();
-        return new Promise((resolve) => setTimeout(resolve, restForViews));
+        return new Promise<void>((resolve) => setTimeout(resolve, restForViews)).then(() => this.progressed.fire());
       },
       onProgress: (read, all) => {
         this.underway.set(root, { read, all });

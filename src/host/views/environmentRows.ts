@@ -2,7 +2,8 @@ import type { Environment } from '../../core/model';
 import { fileNameOf, folderOf } from '../../core/paths';
 import { count, oneLine } from '../../core/wording';
 import { colors, facts, spokenFacts, type Row, type RowIcon } from './row';
-import { isWaiting, labelOrNone, type EnvironmentSummary, type Standing } from './standings';
+import { isWaiting, labelOrNone, type Standing } from './standing';
+import type { EnvironmentSummary } from './standings';
 
 /** An environment with what waits in it. */
 export function environmentRow(environment: Environment, summary: EnvironmentSummary, writable: boolean): Row {

@@ -7,6 +7,7 @@ import { errorNode, messageItem } from './messageRows';
 import { NodeCache, nodeId } from './nodeCache';
 import { pageLabel, pagesOf, type Page } from './pages';
 import { folderRow, registryRow } from './promptRows';
+import { RowChanges } from './rowChanges';
 import type { EnvironmentSummary } from './standings';
 import { treeItem } from './treeItem';
 import type { RegistryView, ViewModel } from './viewModel';
@@ -18,7 +19,7 @@ const openUpTo = 30;
 
 /** Environments in promotion order; below each its pins. */
 export class EnvironmentsTree implements vscode.TreeDataProvider<Node> {
-  private readonly changed = new vscode.EventEmitter<Node | Node[] | undefined>();
+  private readonly changed = new RowChanges();
   readonly onDidChangeTreeData = this.changed.event;
   private readonly cache = new NodeCache();
 
@@ -51,7 +52,7 @@ export class EnvironmentsTree implements vscode.TreeDataProvider<Node> {
 
   private async rowsBelow(node: Node | undefined): Promise<Node[]> {
     if (node === undefined) {
-      await this.model.store.ensureListed();
+      await this.model.store.ensureListed().finally(() => this.changed.given());
       const { entries } = this.model.store;
       const [only, another] = entries;
       return only !== undefined && another === undefined

@@ -3,7 +3,7 @@ import { fileNameOf } from '../../core/paths';
 import { authorName, count, oneLine } from '../../core/wording';
 import { facts, spokenFacts, type Row, type RowIcon } from './row';
 import { moreRow } from './promptRows';
-import { labelOrNone } from './standings';
+import { labelOrNone } from './standing';
 
 const icons: Readonly<Record<Action, RowIcon>> = {
   promote: { id: 'arrow-circle-up' },

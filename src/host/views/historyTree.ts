@@ -8,6 +8,7 @@ import { errorNode, messageItem, problemsNode } from './messageRows';
 import { NodeCache, nodeId } from './nodeCache';
 import { PagedHistory, type KnownHistory } from './pagedHistory';
 import { registryRow } from './promptRows';
+import { RowChanges } from './rowChanges';
 import { treeItem } from './treeItem';
 import type { ViewModel } from './viewModel';
 
@@ -25,7 +26,7 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
 /** Who moved what, newest first, by day. */
 export class HistoryTree implements vscode.TreeDataProvider<Node> {
-  private readonly changed = new vscode.EventEmitter<Node | undefined>();
+  private readonly changed = new RowChanges();
   readonly onDidChangeTreeData = this.changed.event;
   private readonly cache = new NodeCache();
   private readonly shownMoves = new Map<string, number>();
@@ -52,7 +53,7 @@ export class HistoryTree implements vscode.TreeDataProvider<Node> {
 
   async getChildren(node?: Node): Promise<Node[]> {
     if (node === undefined) {
-      await this.model.store.ensureLoaded();
+      await this.model.store.ensureLoaded().finally(() => this.changed.given());
       const { entries } = this.model.store;
       const [only, another] = entries;
       return only !== undefined && another === undefined

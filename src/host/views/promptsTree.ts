@@ -16,6 +16,7 @@ import {
   versionRow,
   versionTooltip,
 } from './promptRows';
+import { RowChanges } from './rowChanges';
 import { treeItem } from './treeItem';
 import type { RegistryView, ViewModel } from './viewModel';
 
@@ -26,7 +27,7 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
 /** Prompts by folder; below each its draft and its versions. */
 export class PromptsTree implements vscode.TreeDataProvider<Node> {
-  private readonly changed = new vscode.EventEmitter<Node | Node[] | undefined>();
+  private readonly changed = new RowChanges();
   readonly onDidChangeTreeData = this.changed.event;
   private readonly cache = new NodeCache();
   private readonly levels: PromptLevels;
@@ -65,7 +66,7 @@ export class PromptsTree implements vscode.TreeDataProvider<Node> {
 
   async getChildren(node?: Node): Promise<Node[]> {
     if (node === undefined) {
-      await this.model.store.ensureListed();
+      await this.model.store.ensureListed().finally(() => this.changed.given());
       return this.read([...this.levels.top()]);
     }
     return node.kind === 'prompt' ? this.below(node) : this.read([...this.levels.below(node)]);

@@ -1,59 +1,15 @@
-import { driftOf } from '../../core/drift';
-import {
-  isUnread,
-  sameVersion,
-  versionLabel,
-  type Hold,
-  type Pin,
-  type PromptState,
-  type RegistrySnapshot,
-  type VersionRef,
-} from '../../core/model';
+import { isUnread, sameVersion, type Pin, type VersionRef } from '../../core/model';
+import { atOnce, inLots, inSlices, type Slices } from '../../core/slices';
 import { sortedByName } from './promptFacts';
-
-/** How one environment's pin stands to the environment before it, or to the latest version in the first one. */
-export type StandingState =
-  | 'latest'
-  | 'outdated'
-  | 'inStep'
-  | 'behind'
-  | 'missing'
-  | 'ahead'
-  | 'only'
-  | 'held'
-  | 'damaged'
-  | 'damagedBefore'
-  | 'unknown'
-  /** The prompt itself is not read yet. */
-  | 'unread';
-
-export interface Standing {
-  readonly state: StandingState;
-  readonly prompt: string;
-  readonly version: VersionRef | null;
-  /** The environment before it; null in the first one. */
-  readonly before: string | null;
-  /** What the environment before it pins, in the first one the latest version. */
-  readonly candidate: VersionRef | null;
-  /** How many versions lie between the two. */
-  readonly distance: number;
-  readonly hold: Hold | null;
-  /** Whether an event unpinned it, rather than that it never was pinned. */
-  readonly unpinned: boolean;
-}
-
-/** A promotion into this environment is what a person would do next. */
-export function isWaiting(state: StandingState): boolean {
-  return state === 'behind' || state === 'missing';
-}
-
-/** Nothing about it needs a look, as far as is known. */
-export function isSettled(state: StandingState): boolean {
-  return state === 'inStep' || state === 'latest' || state === 'unread';
-}
-
-type Snapshot = Pick<RegistrySnapshot, 'environments' | 'pins' | 'damaged'>;
-type PromptLookup = (id: string) => PromptState | undefined;
+import {
+  isSettled,
+  isWaiting,
+  standingOf,
+  type PromptLookup,
+  type Standing,
+  type StandingFacts,
+  type StandingState,
+} from './standing';
 
 /** An environment's rows by what they need; ids in the order that their names are shown in. */
 export interface EnvironmentSummary {
@@ -67,15 +23,20 @@ export interface EnvironmentSummary {
   readonly broken: number;
 }
 
+/** So many rows are worked out before other work may have its turn. */
+const rowsAtOnce = 250;
+
 /** Every pin's standing in one registry, worked out where it is asked for and kept up prompt by prompt. */
 export class Standings {
   private readonly environmentNames: readonly string[];
   private readonly summaries = new Map<string, EnvironmentSummary>();
   private order: readonly string[] | undefined;
   private waitingPrompts: Set<string> | undefined;
+  /** Grows with every update. */
+  private round = 0;
 
   constructor(
-    private snapshot: Snapshot,
+    private snapshot: StandingFacts,
     private lookup: PromptLookup,
   ) {
     this.environmentNames = snapshot.environments.map(({ name }) => name);
@@ -85,7 +46,7 @@ export class Standings {
    * Takes over what was read anew of some prompts; the environments whose rows of them changed. A prompt that was read
    * for the first time moves nobody's row: its place is found when the whole registry was read.
    */
-  update(snapshot: Snapshot, lookup: PromptLookup, prompts: Iterable<string>): ReadonlySet<string> {
+  update(snapshot: StandingFacts, lookup: PromptLookup, prompts: Iterable<string>): ReadonlySet<string> {
     const names = this.environmentNames;
     const before = new Map<string, readonly (Standing | undefined)[]>();
     for (const prompt of prompts) {
@@ -97,6 +58,7 @@ export class Standings {
       }
     }
     [this.snapshot, this.lookup] = [snapshot, lookup];
+    this.round += 1;
     const changed = new Set<string>();
     for (const [prompt, former] of before) {
       names.forEach((name, index) => {
@@ -127,10 +89,22 @@ export class Standings {
 
   /** What an environment holds. Pins that are plainly in step are told without working out their standing. */
   in(environment: string): EnvironmentSummary {
-    const known = this.summaries.get(environment);
-    if (known !== undefined) {
-      return known;
+    return this.summaries.get(environment) ?? atOnce(this.workedOut(environment));
+  }
+
+  /** Works out what every environment holds, a lot of rows at a time: of thousands of prompts it takes a while. */
+  async prepare(breathe: () => Promise<void> | undefined): Promise<void> {
+    for (const name of this.environmentNames) {
+      // What changes during a rest is worked out anew.
+      while (!this.summaries.has(name)) {
+        await inSlices(this.workedOut(name), breathe);
+      }
     }
+  }
+
+  /** Gives way after every lot of rows; what became known meanwhile makes its summary one that is not kept. */
+  private *workedOut(environment: string): Slices<EnvironmentSummary> {
+    const { round } = this;
     const names = this.environmentNames;
     const before = names[names.indexOf(environment) - 1];
     const pins = this.snapshot.pins.get(environment);
@@ -143,11 +117,11 @@ export class Standings {
       held: 0,
       broken: 0,
     };
-    for (const prompt of this.promptOrder()) {
+    const add = (prompt: string): void => {
       const pin = pins?.get(prompt);
       const priorVersion = prior?.get(prompt)?.version ?? null;
       if (pin === undefined && priorVersion === null) {
-        continue;
+        return;
       }
       summary.all.push(prompt);
       summary.pinned += pin?.version == null ? 0 : 1;
@@ -164,19 +138,12 @@ export class Standings {
       }
       summary.held += state === 'held' ? 1 : 0;
       summary.broken += state === 'damaged' || state === 'unknown' ? 1 : 0;
+    };
+    yield* inLots(yield* this.promptOrder(), rowsAtOnce, add);
+    if (round === this.round) {
+      this.summaries.set(environment, summary);
     }
-    this.summaries.set(environment, summary);
     return summary;
-  }
-
-  /** Works out what every environment holds, with rests: of thousands of prompts each takes a while. */
-  async prepare(breathe: () => Promise<void> | undefined): Promise<void> {
-    this.promptOrder();
-    for (const name of this.environmentNames) {
-      await breathe();
-      this.in(name);
-    }
-    await breathe();
   }
 
   /** The environments that wait for a promotion of this prompt, in promotion order. */
@@ -225,17 +192,21 @@ export class Standings {
     return version.number < candidate.number ? 'behind' : 'ahead';
   }
 
-  private promptOrder(): readonly string[] {
-    if (this.order === undefined) {
-      const ids = new Set<string>();
-      for (const pins of this.snapshot.pins.values()) {
-        for (const id of pins.keys()) {
-          ids.add(id);
-        }
-      }
-      this.order = sortedByName(ids);
+  private *promptOrder(): Slices<readonly string[]> {
+    if (this.order !== undefined) {
+      return this.order;
     }
-    return this.order;
+    const { round } = this;
+    const ids = new Set<string>();
+    for (const pins of this.snapshot.pins.values()) {
+      yield* inLots(pins.keys(), rowsAtOnce, (id) => void ids.add(id));
+      yield;
+    }
+    const order = sortedByName(ids);
+    if (round === this.round) {
+      this.order = order;
+    }
+    return order;
   }
 }
 
@@ -246,64 +217,4 @@ function isUnreadIn(lookup: PromptLookup, prompt: string): boolean {
 
 function isWaitingAt(standing: Standing | undefined): boolean {
   return standing !== undefined && isWaiting(standing.state);
-}
-
-function standingOf(
-  snapshot: Snapshot,
-  lookup: PromptLookup,
-  environment: string,
-  before: string | null,
-  prompt: string,
-): Standing | null {
-  const pin = snapshot.pins.get(environment)?.get(prompt);
-  const version = pin?.version ?? null;
-  const prior = before === null ? undefined : snapshot.pins.get(before)?.get(prompt)?.version;
-  if (pin === undefined && prior == null) {
-    return null;
-  }
-  const state = lookup(prompt);
-  const latest = state?.latest ?? null;
-  // A ledger's other versions are read only where they are asked for.
-  const versions = (): readonly VersionRef[] => state?.versions ?? [];
-  const candidate = before === null ? latest : (prior ?? null);
-  const standing = (kind: StandingState, distance = 0): Standing => ({
-    state: kind,
-    prompt,
-    version,
-    before,
-    candidate,
-    distance,
-    hold: pin?.hold ?? null,
-    unpinned: pin !== undefined && version === null,
-  });
-  if (state !== undefined && isUnread(state)) {
-    return standing('unread');
-  }
-  if (version !== null && snapshot.damaged.get(prompt)?.has(version.id) === true) {
-    // A pin to a version that is not there counts as damaged too.
-    return standing(versions().some((known) => known.id === version.id) ? 'damaged' : 'unknown');
-  }
-  if (pin?.hold != null) {
-    return standing('held');
-  }
-  if (sameVersion(version, candidate)) {
-    return standing(before === null ? 'latest' : 'inStep');
-  }
-  if (before === null) {
-    return standing('outdated', version === null ? 0 : distanceToLatest(versions(), version));
-  }
-  const drift = driftOf({ ...snapshot, versions }, prompt, before, environment);
-  if (drift === null) {
-    return standing('inStep');
-  }
-  return standing(drift.state === 'damaged' ? 'damagedBefore' : drift.state, drift.distance);
-}
-
-function distanceToLatest(versions: readonly VersionRef[], version: VersionRef): number {
-  return versions.length - 1 - versions.findIndex((known) => known.id === version.id);
-}
-
-/** `v4`, or `none`. */
-export function labelOrNone(version: VersionRef | null): string {
-  return version === null ? 'none' : versionLabel(version);
 }

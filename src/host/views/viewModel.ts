@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { PromptState, RegistrySnapshot } from '../../core/model';
 import type { RegistryEntry, StoreChange } from '../registryEntries';
-import { breather } from '../breathe';
+import { breather, rest } from '../breathe';
 import type { Node } from '../nodes';
 import { samePlaces } from '../snapshotMerge';
 import type { Store } from '../store';
@@ -87,10 +87,11 @@ export class ViewModel implements vscode.Disposable {
       : (view.snapshot.prompts.find((other) => other.id === id && other.draft.path === draftPath) ?? prompt);
   }
 
-  /** Works out what the environments among these rows hold, before they are drawn. */
+  /** Works out what the environments among these rows hold, before they are drawn; rows that are known already come first. */
   async prepare(rows: readonly Node[]): Promise<void> {
     const roots = new Set(rows.flatMap((row) => (row.kind === 'environment' ? [row.root] : [])));
     for (const root of roots) {
+      await rest();
       await this.of(root)?.standings.prepare(breather());
     }
   }

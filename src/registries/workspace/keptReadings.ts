@@ -1,13 +1,14 @@
 import type { Sha256 } from '../../core/digest';
 import type { FormatName } from '../../core/formats/format';
 import type { Draft, DraftState, Finding, VersionRef } from '../../core/model';
+import { inLots, type Slices } from '../../core/slices';
 import { stampLength } from '../ports';
 import { ReadPrompt } from './draftState';
 import { KeptVersions } from './keptVersions';
 import { ledgerPath, registryFolder } from './layout';
 import type { PromptReading } from './promptReading';
 import { decode, encode, floatsOf, seal, unseal } from './sealed';
-import { joinStamps } from './stamps';
+import { putStamp } from './stamps';
 
 /** A prompt's reading with the files that it was made from, by path from the registry's root; null is nothing there. */
 export interface KeptReading {
@@ -43,16 +44,21 @@ const columnsOf = 6;
 const states: readonly DraftState[] = ['clean', 'modified', 'new', 'missing', 'invalid'];
 const digits = 64;
 
+/** So many readings are encoded before other work may have its turn. */
+export const readingsAtOnce = 250;
+
 /** Readings as one file. `about` says what they are readings of, and by whom: others are as none. */
-export function encodeReadings(kept: readonly KeptReading[], about: string, sha256: Sha256): Uint8Array {
+export function* encodeReadings(kept: readonly KeptReading[], about: string, sha256: Sha256): Slices<Uint8Array> {
   const formats: FormatName[] = [];
   const extras: Record<string, Extra> = {};
+  const [ids, paths, names]: [string[], (string | null)[], string[]] = [[], [], []];
   const columns = new Int32Array(kept.length * columnsOf);
-  const stamps = joinStamps(kept.flatMap(({ files }) => files.map(([, stamp]) => stamp)));
+  const stamps = new Float64Array(kept.reduce((count, { files }) => count + files.length, 0) * stampLength);
   const hex = new Uint8Array(kept.reduce((count, { reading }) => count + reading.versions.length, 0) * digits);
   let hexAt = 0;
-  for (const [index, { reading, files }] of kept.entries()) {
+  yield* inLots(kept, readingsAtOnce, ({ id, path, reading, files }) => {
     const { state, versions } = reading;
+    const index = ids.length;
     const format = state.format === null ? -1 : placeIn(formats, state.format);
     const numbers = typeof versions.numbers === 'number' ? versions.numbers : 0;
     const matches = state.draft.matches === null ? -1 : versions.indexOf(state.draft.matches);
@@ -62,19 +68,21 @@ export function encodeReadings(kept: readonly KeptReading[], about: string, sha2
     );
     hex.set(versions.hex, hexAt);
     hexAt += versions.length * digits;
+    for (const [file, stamp] of files) {
+      putStamp(stamps, names.length, stamp);
+      names.push(shortName(file, id, path));
+    }
+    ids.push(id);
+    paths.push(path);
     const extra = extraOf(reading);
     if (extra !== null) {
       extras[index] = extra;
     }
-  }
-  const names: Names = {
-    ids: kept.map(({ id }) => id),
-    paths: kept.map(({ path }) => path),
-    files: kept.flatMap(({ id, path, files }) => files.map(([file]) => shortName(file, id, path))),
-    formats,
-    extras,
-  };
-  const parts = [new Uint8Array(stamps.buffer), new Uint8Array(columns.buffer), hex, encode(JSON.stringify(names))];
+  });
+  yield;
+  const written = encode(JSON.stringify({ ids, paths, files: names, formats, extras } satisfies Names));
+  yield;
+  const parts = [new Uint8Array(stamps.buffer), new Uint8Array(columns.buffer), hex, written];
   return seal(kind, about, parts, sha256);
 }
 

@@ -159,7 +159,8 @@ export async function loadSnapshot(
     }
   };
   await forEach(listed, add, breathe, () => options.onProgress?.(prompts.length, listed.length));
-  reader.keep();
+  await breathe();
+  await reader.keep(breathe);
   return { root, environments, prompts: inOrder(prompts), pins, damaged, findings, readOnly };
 }
 

@@ -64,9 +64,9 @@ export class PromptReader {
   }
 
   /** Keeps what was read for another time. */
-  keep(): void {
+  async keep(breathe: () => Promise<void> | undefined): Promise<void> {
     if (this.#keeps) {
-      this.#cache?.save();
+      await this.#cache?.save(breathe);
     }
   }
 

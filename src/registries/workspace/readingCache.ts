@@ -1,7 +1,8 @@
+import { inLots, inSlices, type Slices } from '../../core/slices';
 import type { Cache, Platform } from '../ports';
 import type { DraftFile } from './draftFiles';
 import type { MissingDraft } from './draftState';
-import { encodeReadings, KeptReadings, type KeptReading } from './keptReadings';
+import { encodeReadings, KeptReadings, readingsAtOnce, type KeptReading } from './keptReadings';
 import { NotedFiles } from './notedFiles';
 import type { PromptReading } from './promptReading';
 import { encode } from './sealed';
@@ -80,12 +81,22 @@ export class ReadingCache {
   }
 
   /** Hands over what was found, if it is worth the writing. */
-  save(): void {
-    if (this.#added === 0 || this.#added < this.#held.length * smallestShare) {
-      return;
+  async save(breathe: () => Promise<void> | undefined): Promise<void> {
+    if (this.#added > 0 && this.#added >= this.#held.length * smallestShare) {
+      this.#cache.write(this.#name, await inSlices(this.#encoded(), breathe));
     }
-    const kept = this.#held.flatMap((held) => (typeof held === 'number' ? (this.#kept?.kept(held) ?? []) : [held]));
-    this.#cache.write(this.#name, encodeReadings(kept, this.#about, this.#platform.sha256));
+  }
+
+  *#encoded(): Slices<Uint8Array> {
+    const kept: KeptReading[] = [];
+    yield* inLots(this.#held, readingsAtOnce, (held) => {
+      const reading = typeof held === 'number' ? this.#kept?.kept(held) : held;
+      if (reading !== undefined) {
+        kept.push(reading);
+      }
+    });
+    yield;
+    return yield* encodeReadings(kept, this.#about, this.#platform.sha256);
   }
 
   /** They come in the order in which they were kept, but for those in between that are new or gone. */

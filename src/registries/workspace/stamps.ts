@@ -54,9 +54,14 @@ export class StampCheck {
 export function joinStamps(stamps: readonly (ArrayLike<number> | null)[]): Float64Array {
   const joined = new Float64Array(stamps.length * stampLength);
   for (const [index, stamp] of stamps.entries()) {
-    joined.set(stamp ?? nothing, index * stampLength);
+    putStamp(joined, index, stamp);
   }
   return joined;
+}
+
+/** Puts one stamp in its place among many. */
+export function putStamp(stamps: Float64Array, place: number, stamp: ArrayLike<number> | null): void {
+  stamps.set(stamp ?? nothing, place * stampLength);
 }
 
 const nothing = [-1, 0, 0, 0];

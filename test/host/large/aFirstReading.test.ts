@@ -37,6 +37,7 @@ describe('the first reading of a large registry', () => {
     teams = await textsOf(tree());
     assert.equal(teams.length, 100);
     assert.equal(teams[7], 'team-07 · 20 prompts');
+    assert.deepEqual(drawn, [], 'rows were to be drawn anew that nobody was given yet');
     watch.dispose();
   });
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { unreadPrompt, type Pin, type RegistrySnapshot } from '../../../src/core/model';
 import { environmentRow, pinRow, splitPins } from '../../../src/host/views/environmentRows';
-import { isSettled, isWaiting, Standings } from '../../../src/host/views/standings';
+import { isSettled, isWaiting } from '../../../src/host/views/standing';
+import { Standings } from '../../../src/host/views/standings';
 import { lookupIn, pin, prompt, snapshot, version } from './builders';
 
 const id = 'support/ticket-triage';
