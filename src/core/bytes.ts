@@ -36,28 +36,6 @@ export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
   return joined;
 }
 
-export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  const { length } = a;
-  if (length !== b.length) {
-    return false;
-  }
-  let at = 0;
-  if (a.byteOffset % 4 === 0 && b.byteOffset % 4 === 0) {
-    // Four at a time: pins files have megabytes.
-    const words = length >> 2;
-    const wordsOfA = new Uint32Array(a.buffer, a.byteOffset, words);
-    const wordsOfB = new Uint32Array(b.buffer, b.byteOffset, words);
-    while (at < words && wordsOfA[at] === wordsOfB[at]) {
-      at += 1;
-    }
-    at *= 4;
-  }
-  while (at < length && a[at] === b[at]) {
-    at += 1;
-  }
-  return at === length;
-}
-
 /** The text of UTF-8 bytes, or null where they are binary: a NUL or an invalid sequence. */
 export function decodeText(bytes: Uint8Array): string | null {
   if (bytes.includes(0)) {

@@ -21,6 +21,7 @@ export function nodePlatform(options: NodePlatformOptions = {}): Platform {
     writer: nodeFileWriter,
     host: nodeHost(),
     sha256,
+    sameBytes: (a, b) => a.length === b.length && Buffer.compare(a, b) === 0,
     now: () => Date.now(),
     identity: async (root) => identityOf(await git.user(root), options.author?.() ?? ''),
     cache: options.cacheFolder === undefined ? undefined : nodeCache(options.cacheFolder),
@@ -34,11 +35,12 @@ const sha256 =
     : (bytes: Uint8Array): string => hash('sha256', bytes, 'hex');
 
 function nodeHost(): Host {
+  const ownStart = processStart(process.pid);
   return {
     hostName: hostname(),
     processId: process.pid,
     processSpace: processSpace(),
-    processStart,
+    processStart: (processId) => (processId === process.pid ? ownStart : processStart(processId)),
     every: (milliseconds, callback) => {
       const timer = setInterval(callback, milliseconds);
       timer.unref();

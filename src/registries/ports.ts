@@ -106,6 +106,7 @@ export interface Platform {
   readonly writer: FileWriter;
   readonly host: Host;
   readonly sha256: (bytes: Uint8Array) => string;
+  readonly sameBytes: (a: Uint8Array, b: Uint8Array) => boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** `Name <address>` of whoever acts. */

@@ -134,6 +134,7 @@ export function memoryPlatform(files, clock) {
       monotonicNow: () => performance.now(),
     },
     sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
+    sameBytes: (a, b) => Buffer.compare(a, b) === 0,
     now: () => clock.now,
     identity: async () => 'Ada Lovelace <ada@example.org>',
   };

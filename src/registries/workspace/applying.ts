@@ -1,4 +1,3 @@
-import { sameBytes } from '../../core/bytes';
 import { PromptEnvError } from '../../core/errors';
 import { holdLeftBy, sameHold } from '../../core/chain';
 import { sameVersion, versionLabel, type Action, type EventChange, type Pin, type VersionRef } from '../../core/model';
@@ -74,7 +73,7 @@ export async function commit(
   await writing.replaceFile(eventPath(environment.name, event.name), event.bytes);
   await writing.replaceFile(path, bytes);
   const readBack = storage.read(path);
-  if (readBack === undefined || !sameBytes(readBack, bytes)) {
+  if (readBack === undefined || !platform.sameBytes(readBack, bytes)) {
     throw new PromptEnvError(
       'conflict',
       `${path} is not what was just written to it`,

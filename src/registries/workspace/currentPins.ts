@@ -1,4 +1,5 @@
 import { isNamedBy, type Pin, type VersionRef } from '../../core/model';
+import { MapView } from './mapView';
 import type { PinsFile } from './pinsFile';
 
 /** A pin whose versions are named by the numbers that they have now. */
@@ -14,11 +15,12 @@ export function currentPin(pin: Pin, current: (version: VersionRef) => VersionRe
  * An environment's pins, each with the numbers that its versions have now: of a prompt that is not asked for, no version
  * is read. Walking through all pins gives them as they are written. Nothing is copied: a plan asks for a few of many.
  */
-export class CurrentPins implements ReadonlyMap<string, Pin> {
+export class CurrentPins extends MapView<Pin> {
   readonly #entries: PinsFile['entries'];
   readonly #versionsOf: (prompt: string) => readonly VersionRef[];
 
   constructor(file: PinsFile, versionsOf: (prompt: string) => readonly VersionRef[]) {
+    super();
     this.#entries = file.entries;
     this.#versionsOf = versionsOf;
   }
@@ -37,29 +39,9 @@ export class CurrentPins implements ReadonlyMap<string, Pin> {
     return this.#entries.has(prompt);
   }
 
-  forEach(act: (pin: Pin, prompt: string, pins: ReadonlyMap<string, Pin>) => void): void {
-    this.#entries.forEach(({ pin }, prompt) => {
-      act(pin, prompt, this);
-    });
-  }
-
   *entries(): MapIterator<[string, Pin]> {
     for (const [prompt, { pin }] of this.#entries) {
       yield [prompt, pin];
     }
-  }
-
-  keys(): MapIterator<string> {
-    return this.#entries.keys();
-  }
-
-  *values(): MapIterator<Pin> {
-    for (const { pin } of this.#entries.values()) {
-      yield pin;
-    }
-  }
-
-  [Symbol.iterator](): MapIterator<[string, Pin]> {
-    return this.entries();
   }
 }

@@ -23,7 +23,7 @@ export function readConfig(storage: Storage): RegistryConfig {
   const environmentFiles = [...storage.environmentFiles()].sort(compareBytes);
   const why = storage.whyUnreadable(configPath);
   if (why === null) {
-    return parseConfig(storage.readText(configPath), environmentFiles);
+    return storage.config(environmentFiles);
   }
   const message = `config.yaml ${why}`;
   const hint = 'put the plain file back, and check who may read it';

@@ -3,8 +3,9 @@ import { sameHold } from '../../core/chain';
 import { PromptEnvError } from '../../core/errors';
 import { sameVersion, type Pin } from '../../core/model';
 import { pinsPath } from './layout';
+import { mapWith } from './mapView';
 import { editLines, type PinsEdit } from './pinsEdit';
-import { maxPinsBytes, type PinsFile, type PinsOnDisk } from './pinsFile';
+import { maxPinsBytes, type PinEntry, type PinsFile, type PinsOnDisk } from './pinsFile';
 import { parsePins } from './pinsRead';
 
 /** What a pins file becomes with some pins set. Throws invalid where an edit by lines would break its layout. */
@@ -50,12 +51,12 @@ function readPlaced(file: PinsFile, pins: ReadonlyMap<string, Pin>, edit: PinsEd
     return null;
   }
   const { environment } = file;
-  const entries = new Map(file.entries);
+  const changed = new Map<string, PinEntry>();
   if (edit.isShifted) {
     for (const [prompt, entry] of file.entries) {
       const start = edit.placeOf(entry.start);
       if (start !== entry.start) {
-        entries.set(prompt, { ...entry, start, end: start + entry.end - entry.start });
+        changed.set(prompt, { ...entry, start, end: start + entry.end - entry.start });
       }
     }
   }
@@ -67,9 +68,9 @@ function readPlaced(file: PinsFile, pins: ReadonlyMap<string, Pin>, edit: PinsEd
     if (!read.isPlain || read.readOnly !== null || !isWhole || !samePin(entry.pin, pin)) {
       return null;
     }
-    entries.set(prompt, { pin: entry.pin, start, end });
+    changed.set(prompt, { pin: entry.pin, start, end });
   }
-  return { ...file, lines: edit.lines, entries };
+  return { ...file, lines: edit.lines, entries: mapWith(file.entries, changed) };
 }
 
 /** Reads the whole text, as somebody else will. */

@@ -1,9 +1,19 @@
-import { compareBytes, decodeText, sameBytes } from '../../core/bytes';
+import { compareBytes, decodeText } from '../../core/bytes';
 import { contentDigest } from '../../core/digest';
 import { PromptEnvError } from '../../core/errors';
 import { versionLabel, type Content, type ContentFile, type Finding } from '../../core/model';
 import type { FolderEntry } from '../ports';
-import { environmentsFolder, eventPath, ledgerName, ledgerPath, pinsPath, storedPath, versionsFolder } from './layout';
+import { parseConfig, type RegistryConfig } from './config';
+import {
+  configPath,
+  environmentsFolder,
+  eventPath,
+  ledgerName,
+  ledgerPath,
+  pinsPath,
+  storedPath,
+  versionsFolder,
+} from './layout';
 import { asStored, type StoredProblem } from './stored';
 import { parseLedger, type Ledger, type LedgerVersion } from './ledger';
 import { LedgerReading, type VersionKeeper } from './keptVersions';
@@ -16,6 +26,7 @@ import { readEvent, type EventReading } from './eventFile';
 export class Storage extends OwnFiles {
   /** Each environment's pins as they were last read: the file is read each time, and parsed when it has changed. */
   readonly #pinsRead = new Map<string, PinsOnDisk>();
+  #configRead: { readonly source: string; readonly config: RegistryConfig } | null = null;
 
   /** Names of the environments that have a file, in no particular order. */
   environmentFiles(): readonly string[] {
@@ -23,6 +34,16 @@ export class Storage extends OwnFiles {
     return this.list(environmentsFolder, () => undefined).flatMap((entry) =>
       entry.name.endsWith('.yaml') ? [entry.name.slice(0, -'.yaml'.length)] : [],
     );
+  }
+
+  /** The configuration where its file can be read, parsed when it or the environments that have a file have changed. */
+  config(environmentFiles: readonly string[]): RegistryConfig {
+    const text = this.readText(configPath);
+    const source = JSON.stringify([text, environmentFiles]);
+    if (this.#configRead?.source !== source) {
+      this.#configRead = { source, config: parseConfig(text, environmentFiles) };
+    }
+    return this.#configRead.config;
   }
 
   /** Takes over what a pins file was just written as, so that it is not parsed again. */
@@ -50,7 +71,7 @@ export class Storage extends OwnFiles {
     }
     const bytes = read ?? new Uint8Array();
     const last = this.#pinsRead.get(environment);
-    if (last !== undefined && sameBytes(last.bytes, bytes)) {
+    if (last !== undefined && this.platform.sameBytes(last.bytes, bytes)) {
       return last;
     }
     const pins = { bytes, file: parsePins(environment, textOf(bytes)) };
