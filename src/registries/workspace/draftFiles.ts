@@ -36,15 +36,16 @@ export function* findDrafts(
   draftRoots: readonly DraftRoot[],
   report: (finding: Finding) => void = () => undefined,
 ): Generator<readonly DraftFile[], void> {
-  const seen = new Set<string>();
+  // Only several roots may hold the same files.
+  const seen = draftRoots.length > 1 ? new Set<string>() : null;
   for (const draftRoot of draftRoots) {
     const matches = patternOf(draftRoot);
     for (const paths of filesByFolder(files, root, draftRoot.root, 0, report)) {
       const drafts: DraftFile[] = [];
       for (const path of paths) {
         const below = pathBelow(draftRoot.root, path) ?? path;
-        if (!seen.has(path) && matches(below)) {
-          seen.add(path);
+        if (seen?.has(path) !== true && matches(below)) {
+          seen?.add(path);
           drafts.push(draftFile(path, below));
         }
       }
@@ -79,8 +80,17 @@ export function draftMatcher(draftRoots: readonly DraftRoot[]): DraftMatcher {
 
 /** Matches paths below a draft root. Partials are no drafts. */
 function patternOf({ include, exclude }: DraftRoot): (below: string) => boolean {
-  const matches = picomatch([...include], { ignore: [...exclude], noextglob: true, dot: false });
-  return (below) => !fileNameOf(below).startsWith('_') && matches(below);
+  const [included, excluded] = [include.map(globOf), exclude.map(globOf)];
+  return (below) =>
+    !below.startsWith('_', below.lastIndexOf('/') + 1) &&
+    included.some((matches) => matches(below)) &&
+    !excluded.some((matches) => matches(below));
+}
+
+/** As `picomatch(glob)` tells it, without the objects that it makes for each of thousands of paths. */
+function globOf(glob: string): (path: string) => boolean {
+  const pattern = picomatch.makeRe(glob, { noextglob: true, dot: false });
+  return (path) => path === glob || pattern.test(path);
 }
 
 function isEntered(folder: string): boolean {

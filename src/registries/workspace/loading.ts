@@ -1,5 +1,6 @@
 import { compareBytes } from '../../core/bytes';
 import { unreadPrompt, type Finding, type Pin, type PromptState, type RegistrySnapshot } from '../../core/model';
+import { inLots, inSlices } from '../../core/slices';
 import type { LoadOptions } from '../registry';
 import { unrecordedPins } from './chainChecks';
 import { markDamaged, unknownPin } from './checks';
@@ -11,10 +12,13 @@ import { currentPin } from './currentPins';
 import { currentRef } from './ledger';
 import type { PinsFile } from './pinsFile';
 import { PromptReader } from './promptReader';
-import type { Storage } from './storage';
+import { Storage } from './storage';
 
 /** Up to this many prompts are read at once, without telling first what listing them tells. */
 const maxReadAtOnce = 100;
+
+/** So many listed prompts are looked at before other work may have its turn. */
+const listedAtOnce = 200;
 
 /** Up to this many prompts, every version is checked against its digest whenever the registry is loaded. */
 const maxCheckedPrompts = 500;
@@ -77,12 +81,12 @@ function pinsReading(storage: Storage, files: readonly PinsFile[]): PinsReading 
 
 /**
  * Reads a whole registry. Files that cannot be meant become findings; the rest is used.
- * @param keepDrafts called with the drafts, sorted by id, as soon as they were listed
+ * @param keepDrafts called with the drafts by id as soon as they were listed
  */
 export async function loadSnapshot(
   storage: Storage,
   options: LoadOptions,
-  keepDrafts: (drafts: readonly DraftFile[]) => void = () => undefined,
+  keepDrafts: (drafts: ReadonlyMap<string, DraftFile>) => void = () => undefined,
 ): Promise<RegistrySnapshot> {
   const { platform, root } = storage;
   const breathe = options.breathe ?? ((): undefined => undefined);
@@ -95,23 +99,24 @@ export async function loadSnapshot(
   const report = (finding: Finding): void => void findings.push(finding);
   const drafts = sortDrafts((await gathered(findDrafts(platform.files, root, config.prompts, report), breathe)).flat());
   await breathe();
-  const known = new Set(drafts.map((draft) => draft.id));
-  keepDrafts(drafts);
-  await breathe();
+  const known = new Map<string, DraftFile>();
+  await inSlices(
+    inLots(drafts, listedAtOnce, (draft) => void known.set(draft.id, draft)),
+    breathe,
+  );
+  keepDrafts(known);
   const isSmall = drafts.length <= maxCheckedPrompts;
-  const { overlay, cached } = options;
-  const reader = new PromptReader(storage, { isChecked: isSmall, overlay, cached });
+  // Of its own: what it lists counts for this reading alone.
+  const listing = new Storage(platform, root);
   const missing = new Set<string>();
   const addUnlessDraft = (id: string): void => {
     if (!known.has(id)) {
       missing.add(id);
     }
   };
-  await forEach(reader.ledgerIds(isSmall ? new Set() : known, report), addUnlessDraft, breathe);
-  for (const { entries } of files) {
-    for (const id of entries.keys()) {
-      addUnlessDraft(id);
-    }
+  const ledgerIds = listing.ledgerIds(isSmall ? new Map() : known, report);
+  for (const ids of [ledgerIds, ...files.map(({ entries }) => entries.keys())]) {
+    await inSlices(inLots(ids, listedAtOnce, addUnlessDraft), breathe);
     await breathe();
   }
   const listed = [...drafts, ...[...missing].map((id): MissingDraft => ({ id, path: null, problem: null }))];
@@ -121,6 +126,9 @@ export async function loadSnapshot(
     await breathe();
     await options.onListed({ root, environments, prompts: unread, pins, damaged: new Map(), findings: [], readOnly });
   }
+  const { overlay, cached } = options;
+  // What was kept is opened only now: what listing tells waits for none of it.
+  const reader = new PromptReader(listing, { isChecked: isSmall, overlay, cached });
   for (const file of isSmall && options.checksPins === true ? files : []) {
     findings.push(...(await gathered(unrecordedPins(storage, file), breathe)).flat());
   }

@@ -6,15 +6,24 @@ import type { Unreadable } from './ledger';
 /** No file of ours comes near it. */
 const maxFileBytes = 64 * 1024 * 1024;
 
+interface Listed {
+  readonly entries: readonly FolderEntry[];
+  folders?: ReadonlySet<string>;
+}
+
 /** Reads files that a registry keeps for itself. Links among them are not followed: they could lead anywhere. */
 export class OwnFiles {
   readonly root: string;
   readonly platform: Platform;
   readonly #foldersInside = new Map<string, boolean>();
+  /** What folders held when they were listed, with the names of the folders among it once somebody asked for them. */
+  readonly #listed: Map<string, Listed>;
 
-  constructor(platform: Platform, root: string) {
+  /** `listing` is one of the same root whose listings, of a moment ago, still count. */
+  constructor(platform: Platform, root: string, listing?: OwnFiles) {
     this.platform = platform;
     this.root = root;
+    this.#listed = listing === undefined ? new Map<string, Listed>() : listing.#listed;
   }
 
   /** Undefined where there is no such plain file, or it may not be read; one too large to be ours counts as none. */
@@ -61,6 +70,9 @@ export class OwnFiles {
   /** By real path: a link among the folders could lead anywhere. */
   isFolderInside(folder: string): boolean {
     let isInside = this.#foldersInside.get(folder);
+    if (isInside === undefined && this.#wasListed(folder)) {
+      return true;
+    }
     if (isInside === undefined) {
       const { files } = this.platform;
       const root = files.realPath(`${this.root}/${registryFolder}`);
@@ -80,9 +92,20 @@ export class OwnFiles {
     return isInside;
   }
 
-  /** Says that folders were listed as folders, not links: asking for their real paths is not needed. */
-  protected trust(folder: string): void {
-    this.#foldersInside.set(folder, true);
+  /** Says what a folder inside was listed to hold: folders among it are no links, and need not be asked for their real paths. */
+  protected trust(folder: string, entries: readonly FolderEntry[]): void {
+    this.#listed.set(folder, { entries });
+  }
+
+  /** No path is made of any of tens of thousands of folders before somebody asks for it. */
+  #wasListed(folder: string): boolean {
+    const slash = folder.lastIndexOf('/');
+    const listed = this.#listed.get(folder.slice(0, Math.max(slash, 0)));
+    if (listed === undefined) {
+      return false;
+    }
+    listed.folders ??= new Set(listed.entries.flatMap(({ kind, name }) => (kind === 'folder' ? [name] : [])));
+    return listed.folders.has(folder.slice(slash + 1));
   }
 
   /** What stands at a path, which is not followed where it is a link. */

@@ -1,4 +1,3 @@
-import type { Finding } from '../../core/model';
 import { folderOf } from '../../core/paths';
 import type { LoadOptions, Overlay } from '../registry';
 import { checkStored } from './checks';
@@ -33,22 +32,19 @@ export class PromptReader {
   readonly #scratch = new Uint8Array(scratchBytes);
   readonly #storedScratch: Uint8Array;
 
-  constructor({ platform, root }: Storage, { isChecked, overlay, cached }: ReadingOptions) {
+  /** `listing` is what the prompts were just listed with. */
+  constructor(listing: Storage, { isChecked, overlay, cached }: ReadingOptions) {
+    const { platform, root } = listing;
     const { cache } = platform;
     const mayUse = cached !== undefined && overlay === undefined && cache !== undefined;
     const kept = mayUse ? new ReadingCache(platform, cache, root, isChecked) : null;
     this.#cache = kept?.isEmpty === true && cached === 'use' ? null : kept;
     this.#keeps = cached === 'keep';
     const files = this.#cache?.files ?? platform.files;
-    this.#storage = new Storage({ ...platform, files }, root);
+    this.#storage = new Storage({ ...platform, files }, root, listing);
     this.#drafts = new DraftReader(files, root, platform.sha256, overlay);
     this.#isChecked = isChecked;
     this.#storedScratch = new Uint8Array(isChecked ? scratchBytes : 0);
-  }
-
-  /** Ids of prompts that have a ledger, as the storage gives them; what is listed need not be asked for again. */
-  ledgerIds(known: ReadonlySet<string>, report: (finding: Finding) => void): Generator<string, void> {
-    return this.#storage.ledgerIds(known, report);
   }
 
   read(draft: DraftFile | MissingDraft): PromptReading {

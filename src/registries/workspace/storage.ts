@@ -155,7 +155,7 @@ export class Storage extends OwnFiles {
    * that is most of the work, and only finds prompts below another prompt's id. Folders that may not be read are
    * reported and left out.
    */
-  *ledgerIds(known: ReadonlySet<string>, report: (finding: Finding) => void): Generator<string, void> {
+  *ledgerIds(known: Ids, report: (finding: Finding) => void): Generator<string, void> {
     for (const { id, entries } of this.#foldersBelow('', 0, known, report)) {
       if (entries === null || entries.some((entry) => entry.name === ledgerName)) {
         yield id;
@@ -174,7 +174,7 @@ export class Storage extends OwnFiles {
   *#foldersBelow(
     folder: string,
     depth: number,
-    known: ReadonlySet<string>,
+    known: Ids,
     report: (finding: Finding) => void,
   ): Generator<{ readonly id: string; readonly entries: readonly FolderEntry[] | null }, void> {
     const path = folder === '' ? versionsFolder : `${versionsFolder}/${folder}`;
@@ -192,12 +192,12 @@ export class Storage extends OwnFiles {
     if (folder !== '') {
       yield { id: folder, entries };
     }
+    if (entries.length > 0 && this.isFolderInside(path)) {
+      this.trust(path, entries);
+    }
     for (const entry of entries) {
       if (entry.kind === 'folder' && depth < 100 && !/^v\d+-/.test(entry.name)) {
         const id = folder === '' ? entry.name : `${folder}/${entry.name}`;
-        if (this.isFolderInside(path)) {
-          this.trust(`${path}/${entry.name}`);
-        }
         if (known.has(id)) {
           yield { id, entries: null };
         } else {
@@ -207,6 +207,9 @@ export class Storage extends OwnFiles {
     }
   }
 }
+
+/** A set of ids, or a map by them. */
+type Ids = Pick<ReadonlySet<string>, 'has'>;
 
 /** A folder among the versions. */
 export interface VersionFolder {

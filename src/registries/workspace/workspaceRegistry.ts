@@ -85,7 +85,7 @@ class WorkspaceRegistry implements Registry {
   async load(options: LoadOptions = {}): Promise<RegistrySnapshot> {
     this.#matcher = undefined;
     return loadSnapshot(this.#storage, options, (drafts) => {
-      this.#keep(drafts);
+      this.#drafts = drafts;
     });
   }
 

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { isUnread, type PromptState, type RegistrySnapshot } from '../../../src/core/model';
+import { nodePlatform } from '../../../src/platform/nodePlatform';
+import type { Cache } from '../../../src/registries/ports';
+import { openWorkspaceRegistry } from '../../../src/registries/workspace/workspaceRegistry';
 import { TemporaryRegistry } from '../../support/temporaryRegistry';
 
 const many = 101;
@@ -36,6 +39,15 @@ describe('reading a registry of many prompts', () => {
     assert.ok(first.prompts.every((prompt) => isUnread(prompt) && prompt.latest === null));
     assert.deepEqual([first.pins, first.environments], [whole.pins, whole.environments]);
     assert.ok(!whole.prompts.some((prompt) => isUnread(prompt)));
+  });
+
+  it('opens what was kept of an earlier reading only after that: listing waits for none of it', async () => {
+    const told: string[] = [];
+    const read = (): undefined => void told.push('kept');
+    const cache: Cache = { program: 'a test', read, write: () => undefined };
+    const registry = openWorkspaceRegistry({ ...nodePlatform(), cache }, temporary.root);
+    await registry.load({ cached: 'keep', onListed: () => void told.push('listed') });
+    assert.deepEqual(told, ['listed', 'kept']);
   });
 
   it('reads any of them at once while the rest waits', async () => {
