@@ -23,6 +23,8 @@ const context = 3;
 const maxEditLength = 6000;
 /** The same for its time: half of what a text of 64 KiB may take in all, and more for longer ones. */
 const milliseconds = { least: 50, forEach64KiB: 50, most: 200 };
+/** Up to this many lines on both sides the search takes few ms, so that no clock decides what a busy machine shows. */
+const untimedLines = 400;
 
 /** What changed between two texts, by lines. */
 export function textHunks(left: string, right: string): readonly TextHunk[] {
@@ -54,7 +56,7 @@ function changesBetween(before: readonly string[], after: readonly string[], tim
   const found = diffArrays(
     left.map((index) => before[index]),
     right.map((index) => after[index]),
-    { maxEditLength, timeout },
+    { maxEditLength, timeout: left.length + right.length <= untimedLines ? Infinity : timeout },
   ) as ReturnType<typeof diffArrays> | undefined;
   const changes: Change[] = [];
   let [leftNext, rightNext] = [0, 0];

@@ -13,9 +13,11 @@ export interface NodePlatformOptions {
   readonly cacheFolder?: (() => string | null) | undefined;
 }
 
+/** One for the process: what git answers depends on the folder, files and variables, not on who asks. */
+const git = new GitIdentity();
+
 /** The real file system, clock and identity of this process. */
 export function nodePlatform(options: NodePlatformOptions = {}): Platform {
-  const git = new GitIdentity();
   return {
     files: nodeFileReader,
     writer: nodeFileWriter,

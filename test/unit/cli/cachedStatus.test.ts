@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,9 +11,15 @@ import { captured } from './support';
 /** Longer than files need until their times tell every later change. */
 const settling = 130;
 
-/** What is kept is written some time after the answer: perhaps just now. */
-function removeWrittenTo(folder: string): void {
-  rmSync(folder, { recursive: true, force: true, maxRetries: 50, retryDelay: 20 });
+/**
+ * What is kept is written some time after the answer: perhaps just now. The writing goes on meanwhile, since to wait for
+ * it without letting it end would be to wait forever.
+ */
+async function removeWrittenTo(folder: string): Promise<void> {
+  do {
+    await rm(folder, { recursive: true, force: true, maxRetries: 50, retryDelay: 5 });
+    await sleep(20);
+  } while (existsSync(folder));
 }
 
 describe('promptenv status with a cache', () => {
@@ -26,9 +33,9 @@ describe('promptenv status with a cache', () => {
     await box.done('snapshot', 'reply', '-m', 'First', '--pin', 'dev');
     await sleep(settling);
   });
-  afterEach(() => {
+  afterEach(async () => {
     box.remove();
-    removeWrittenTo(cache);
+    await removeWrittenTo(cache);
   });
 
   const kept = (): readonly string[] => {
@@ -60,7 +67,7 @@ describe('promptenv status with a cache', () => {
       writeFileSync(path.join(cache, 'readings', name), 'something else');
     }
     assert.equal(await status('--json'), expected);
-    removeWrittenTo(cache);
+    await removeWrittenTo(cache);
     assert.equal(await status('--json'), expected);
     assert.equal(await status(), await box.done('status'));
   });

@@ -84,6 +84,26 @@ describe('hunks of two texts', () => {
     }
   });
 
+  it('are the shortest for short texts on a machine whose clock leaps, and are a replacement for long ones', () => {
+    const lines = (count: number, step: number): string =>
+      Array.from({ length: count }, (_, index) => `line ${(index * step) % count}\n`).join('');
+    const clock = Date.now;
+    let now = clock();
+    try {
+      Date.now = () => (now += 1000);
+      for (const [count, isExact] of [
+        [199, true],
+        [2003, false],
+      ] as const) {
+        const hunks = textHunks(lines(count, 1), lines(count, 7));
+        assert.equal(applied(lines(count, 1), hunks), lines(count, 7));
+        assert.equal(changedLines(hunks) < 2 * count - 2, isExact, `${count} lines`);
+      }
+    } finally {
+      Date.now = clock;
+    }
+  });
+
   it('show long texts that share next to nothing as replaced', () => {
     const lines = (name: string): string =>
       Array.from({ length: 200_000 }, (_, index) => `${name} ${index}\n`).join('');

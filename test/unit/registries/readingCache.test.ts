@@ -12,7 +12,9 @@ import { openWorkspaceRegistry } from '../../../src/registries/workspace/workspa
 import { seededRandom } from '../../support/random.mjs';
 import { TemporaryRegistry } from '../../support/temporaryRegistry';
 
-/** Longer than files need until their times tell every later change. */
+/** Longer than a tick of the clock that stamps files: whatever changes them later shows in their times. */
+const tick = 15;
+/** Longer than the registry waits, in ms, until it takes that for granted, since not every disk is so precise. */
 const settling = 130;
 
 /** Files that are read each time: the configuration, for its findings and its text, and the pins. */
@@ -21,9 +23,12 @@ const always = 5;
 describe('readings that were kept', () => {
   let temporary: TemporaryRegistry;
   let cache: MemoryCache;
+  /** How far the clock of the registry is before that of the files, in ms, while nothing changes them. */
+  let ahead: number;
   beforeEach(async () => {
     temporary = await TemporaryRegistry.create();
     cache = new MemoryCache();
+    ahead = 0;
   });
   afterEach(() => {
     temporary.dispose();
@@ -35,7 +40,7 @@ describe('readings that were kept', () => {
   const cold = async (): Promise<string> => told(await load(nodePlatform()));
   /** The answer of `status --json` as the command line gives it, and whether it was kept from before. */
   const remembered = async (): Promise<{ text: string; isRecalled: boolean }> => {
-    const platform = { ...nodePlatform(), cache };
+    const platform = { ...nodePlatform(), cache, now: () => Date.now() + ahead };
     const memory = new Memory(platform, cache, temporary.root, 'status');
     const known = memory.recall();
     if (known instanceof Uint8Array) {
@@ -185,9 +190,11 @@ describe('readings that were kept', () => {
         const { text } = await remembered();
         assert.equal(text, (JSON.parse(expected) as string[])[0], done.join(', '));
         if (random.below(3) === 0) {
-          await sleep(settling);
+          await sleep(tick);
+          ahead = settling;
           await remembered();
           const again = await remembered();
+          ahead = 0;
           assert.equal(again.text, text);
           recalled += again.isRecalled ? 1 : 0;
         }
