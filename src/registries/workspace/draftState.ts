@@ -6,7 +6,8 @@ import { fileNameOf, joinPath } from '../../core/paths';
 import { readDraft } from './draftContent';
 import { maxPromptBytes, type DraftReader } from './draftReader';
 import type { DraftFile } from './draftFiles';
-import { findDigest, hasDigest, ledgerVersion, lineFormat, lineRef, textBetween, type LedgerVersion } from './ledger';
+import { findDigest, hasDigest, ledgerVersion, lineRef } from './ledger';
+import { lineFormat, textBetween, type LedgerVersion } from './ledgerLine';
 import type { KeptVersions, LedgerReading } from './keptVersions';
 
 /** Versions without a draft. */

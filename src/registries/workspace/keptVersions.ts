@@ -1,6 +1,7 @@
 import type { Finding, VersionRef } from '../../core/model';
 import { workspaceVersion } from '../../core/references';
-import { isDigestAt, parseLedger, textBetween, type Ledger, type Unreadable } from './ledger';
+import { isDigestAt, parseLedger, type Ledger, type Unreadable } from './ledger';
+import { textBetween } from './ledgerLine';
 import { scanPlainLedger, type LastLine } from './ledgerScan';
 
 const digits = 64;

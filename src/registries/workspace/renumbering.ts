@@ -7,7 +7,16 @@ import type { Renumbered, RenumberRequest } from '../registry';
 import { underLock } from './durable';
 import { eventsOf } from './eventLog';
 import { ledgerPath, storedName, versionsFolder } from './layout';
-import { currentRef, findLine, ledgerVersion, lineRef, parseLedger, versionRefs, type Ledger } from './ledger';
+import {
+  currentRef,
+  findLedgerVersion,
+  findLine,
+  ledgerVersion,
+  lineRef,
+  parseLedger,
+  versionRefs,
+  type Ledger,
+} from './ledger';
 import { readConfig } from './loading';
 import { store } from './snapshotting';
 import type { Storage } from './storage';
@@ -66,8 +75,7 @@ function versionToRenumber(storage: Storage, ledger: Ledger, wanted: string | un
   }
   const uses = usesOf(storage, ledger.prompt);
   const madeAt = (version: VersionRef): string => {
-    const line = findLine(ledger, version);
-    return (line === undefined ? null : ledgerVersion(ledger, line))?.createdAt ?? '';
+    return findLedgerVersion(ledger, version)?.createdAt ?? '';
   };
   const twins = versions.filter((each) => each.number === first.number);
   const [best = null] = twins

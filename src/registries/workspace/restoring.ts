@@ -8,7 +8,25 @@ import { DraftReader, isAllowed, maxPromptBytes } from './draftReader';
 import type { DraftFile } from './draftFiles';
 import { underLock } from './durable';
 import { findDigest } from './ledger';
+import { readConfig } from './loading';
+import { findDraft, readVersions } from './snapshotting';
 import type { Storage } from './storage';
+
+/** Where a version is written back to: the draft that is there, or the place that the first draft root gives it. */
+export function findDraftToRestore(storage: Storage, prompt: string): DraftFile {
+  try {
+    return findDraft(storage, prompt);
+  } catch (error) {
+    if (!PromptEnvError.is(error, 'notFound')) {
+      throw error;
+    }
+  }
+  const [latest] = readVersions(storage, prompt);
+  const root = readConfig(storage).prompts[0]?.root ?? '';
+  const name = latest?.main.split('/').at(-1) ?? '';
+  const below = name === 'skprompt.txt' ? `${prompt}/${name}` : [...prompt.split('/').slice(0, -1), name].join('/');
+  return { path: root === '' ? below : `${root}/${below}`, id: prompt, problem: null };
+}
 
 /**
  * Writes a version's files back where the draft has them, all or none. Returns the paths written, from the registry's

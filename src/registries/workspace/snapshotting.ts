@@ -8,7 +8,8 @@ import { DraftReader } from './draftReader';
 import { listDrafts, type DraftFile } from './draftFiles';
 import { underLock, type Writing } from './durable';
 import { ledgerPath, storedName, versionsFolder } from './layout';
-import { currentRef, formatLedgerLine, latestRef, ledgerVersion, type Ledger, type LedgerVersion } from './ledger';
+import { currentRef, latestRef, ledgerVersion, type Ledger } from './ledger';
+import { formatLedgerLine, type LedgerVersion } from './ledgerLine';
 import { readConfig } from './loading';
 import type { Storage } from './storage';
 

@@ -15,7 +15,8 @@ import {
   versionsFolder,
 } from './layout';
 import { asStored, type StoredProblem } from './stored';
-import { parseLedger, type Ledger, type LedgerVersion } from './ledger';
+import { parseLedger, type Ledger } from './ledger';
+import type { LedgerVersion } from './ledgerLine';
 import { LedgerReading, type VersionKeeper } from './keptVersions';
 import { OwnFiles, textOf } from './ownFiles';
 import { unreadablePins, type PinsFile, type PinsOnDisk } from './pinsFile';

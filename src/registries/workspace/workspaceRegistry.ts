@@ -1,6 +1,5 @@
 import { PromptEnvError } from '../../core/errors';
 import {
-  sameVersion,
   type ChainLink,
   type Content,
   type Finding,
@@ -28,8 +27,7 @@ import type {
   RestoreRequest,
   SnapshotRequest,
 } from '../registry';
-import { applyPlan, recordedOrForeign } from './applying';
-import { CurrentPins } from './currentPins';
+import { applyPlan } from './applying';
 import { readDraft } from './draftContent';
 import { DraftReader } from './draftReader';
 import { draftMatcher, listDrafts, type DraftFile, type DraftMatcher } from './draftFiles';
@@ -37,14 +35,16 @@ import { promptState } from './draftState';
 import { chainLinks, walkHistory } from './history';
 import { KeptChains } from './keptChains';
 import { VersionKeeper } from './keptVersions';
-import { currentRef, findLine, ledgerVersion, versionRefs, type LedgerVersion } from './ledger';
+import { currentRef, findLedgerVersion } from './ledger';
+import type { LedgerVersion } from './ledgerLine';
 import { loadSnapshot, readConfig, readPins } from './loading';
 import { readPastPins } from './pastPins';
 import { hiddenPins, withBroken } from './hiddenPins';
+import { readPlanInput } from './planInput';
 import { recordPin } from './recording';
 import { renumberTwin } from './renumbering';
 import { repairRegistry } from './repairing';
-import { restoreContent } from './restoring';
+import { findDraftToRestore, restoreContent } from './restoring';
 import { settleConflict } from './settling';
 import { findDraft, readVersions, snapshotDraft } from './snapshotting';
 import { Storage } from './storage';
@@ -112,42 +112,7 @@ class WorkspaceRegistry implements Registry {
   }
 
   planInput(): Promise<PlanInput> {
-    return attempt(() => {
-      const storage = this.#storage;
-      const config = readConfig(storage);
-      const files = config.environments.map(({ name }) => storage.pins(name));
-      const versions = new Map<string, readonly VersionRef[]>();
-      const versionsOf = (prompt: string): readonly VersionRef[] => {
-        const known = versions.get(prompt) ?? versionRefs(storage.ledger(prompt));
-        versions.set(prompt, known);
-        return known;
-      };
-      const pins = new Map(files.map((file) => [file.environment, new CurrentPins(file, versionsOf)] as const));
-      const written = new Map(files.map((file) => [file.environment, file.entries] as const));
-      const isGood = new Map(files.map(({ environment }) => [environment, recordedOrForeign(storage, environment)]));
-      return {
-        environments: config.environments,
-        pins,
-        unreadablePins: new Map(
-          files.flatMap((file) => (file.readOnly === null ? [] : [[file.environment, file.readOnly] as const])),
-        ),
-        allPrompts: () => [...storage.ledgerIds(new Set(), refuseUnreadable)],
-        versions: versionsOf,
-        pinAlike: (prompt, one, other) =>
-          sameVersion(
-            written.get(one)?.get(prompt)?.pin.version ?? null,
-            written.get(other)?.get(prompt)?.pin.version ?? null,
-          ),
-        isRecorded: (environment, prompt) => {
-          const pin = written.get(environment)?.get(prompt)?.pin;
-          return pin === undefined || isGood.get(environment)?.(prompt, pin) === true;
-        },
-        isDamaged: (prompt, version) => {
-          const found = this.#find(prompt, version);
-          return found === undefined || storage.problem(prompt, found) !== null;
-        },
-      };
-    });
+    return attempt(() => readPlanInput(this.#storage));
   }
 
   versions(prompt: string): Promise<readonly Version[]> {
@@ -292,15 +257,9 @@ class WorkspaceRegistry implements Registry {
     this.#drafts = new Map(drafts.map((draft) => [draft.id, draft] as const));
   }
 
-  #find(prompt: string, version: VersionRef): LedgerVersion | undefined {
-    const ledger = this.#storage.ledger(prompt);
-    const line = findLine(ledger, version);
-    return (line === undefined ? null : ledgerVersion(ledger, line)) ?? undefined;
-  }
-
   #require(prompt: string, version: VersionRef): LedgerVersion {
-    const found = this.#find(prompt, version);
-    if (found === undefined) {
+    const found = findLedgerVersion(this.#storage.ledger(prompt), version);
+    if (found === null) {
       throw new PromptEnvError(
         'damaged',
         `${version.id} is not among the versions of ${prompt}`,
@@ -321,27 +280,6 @@ class WorkspaceRegistry implements Registry {
 /** For callers that have a thread to themselves. */
 function noRest(): undefined {
   return undefined;
-}
-
-/** Nothing is done to all prompts while some of them cannot be seen. */
-function refuseUnreadable({ message, hint }: Finding): never {
-  throw new PromptEnvError('invalid', message, hint);
-}
-
-/** Where a version is written back to: the draft that is there, or the place that the first draft root gives it. */
-function findDraftToRestore(storage: Storage, prompt: string): DraftFile {
-  try {
-    return findDraft(storage, prompt);
-  } catch (error) {
-    if (!PromptEnvError.is(error, 'notFound')) {
-      throw error;
-    }
-  }
-  const [latest] = readVersions(storage, prompt);
-  const root = readConfig(storage).prompts[0]?.root ?? '';
-  const name = latest?.main.split('/').at(-1) ?? '';
-  const below = name === 'skprompt.txt' ? `${prompt}/${name}` : [...prompt.split('/').slice(0, -1), name].join('/');
-  return { path: root === '' ? below : `${root}/${below}`, id: prompt, problem: null };
 }
 
 /** Reading happens at once; its failures come as rejections all the same. */

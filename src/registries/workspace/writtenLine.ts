@@ -1,7 +1,7 @@
 import { encodeText } from '../../core/bytes';
 import type { Sha256 } from '../../core/digest';
 import { formatByName, wholeExtension } from '../../core/formats/detect';
-import type { LedgerVersion } from './ledger';
+import type { LedgerVersion } from './ledgerLine';
 import type { ScannedLine } from './ledgerScan';
 
 const [quote, backslash, space] = [34, 92, 32];

@@ -1,0 +1,50 @@
+import { PromptEnvError } from '../../core/errors';
+import { sameVersion, type Finding, type VersionRef } from '../../core/model';
+import type { PlanInput } from '../../core/plan';
+import { recordedOrForeign } from './applying';
+import { CurrentPins } from './currentPins';
+import { findLedgerVersion, versionRefs } from './ledger';
+import { readConfig } from './loading';
+import type { Storage } from './storage';
+
+/** All that a plan is made from: the pins as they stand, and the versions of the prompts that it asks for. */
+export function readPlanInput(storage: Storage): PlanInput {
+  const config = readConfig(storage);
+  const files = config.environments.map(({ name }) => storage.pins(name));
+  const versions = new Map<string, readonly VersionRef[]>();
+  const versionsOf = (prompt: string): readonly VersionRef[] => {
+    const known = versions.get(prompt) ?? versionRefs(storage.ledger(prompt));
+    versions.set(prompt, known);
+    return known;
+  };
+  const pins = new Map(files.map((file) => [file.environment, new CurrentPins(file, versionsOf)] as const));
+  const written = new Map(files.map((file) => [file.environment, file.entries] as const));
+  const isGood = new Map(files.map(({ environment }) => [environment, recordedOrForeign(storage, environment)]));
+  return {
+    environments: config.environments,
+    pins,
+    unreadablePins: new Map(
+      files.flatMap((file) => (file.readOnly === null ? [] : [[file.environment, file.readOnly] as const])),
+    ),
+    allPrompts: () => [...storage.ledgerIds(new Set(), refuseUnreadable)],
+    versions: versionsOf,
+    pinAlike: (prompt, one, other) =>
+      sameVersion(
+        written.get(one)?.get(prompt)?.pin.version ?? null,
+        written.get(other)?.get(prompt)?.pin.version ?? null,
+      ),
+    isRecorded: (environment, prompt) => {
+      const pin = written.get(environment)?.get(prompt)?.pin;
+      return pin === undefined || isGood.get(environment)?.(prompt, pin) === true;
+    },
+    isDamaged: (prompt, version) => {
+      const found = findLedgerVersion(storage.ledger(prompt), version);
+      return found === null || storage.problem(prompt, found) !== null;
+    },
+  };
+}
+
+/** Nothing is done to all prompts while some of them cannot be seen. */
+function refuseUnreadable({ message, hint }: Finding): never {
+  throw new PromptEnvError('invalid', message, hint);
+}
