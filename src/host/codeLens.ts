@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isUnread, type PromptState } from '../core/model';
+import { isUnread, type PromptState, type RegistrySnapshot } from '../core/model';
 import type { App } from './app';
 import { command } from './commands';
 import type { PromptNode, VersionNode } from './nodes';
@@ -8,16 +8,9 @@ import { affects, isCodeLensEnabled } from './settings';
 import type { RegistryEntry } from './registryEntries';
 import type { UnsavedDrafts } from './unsavedDrafts';
 import { addressOf, versionScheme } from './versionUris';
-import {
-  draftLensTitle,
-  hasNewer,
-  newerLensTitle,
-  newerVersions,
-  pinLines,
-  versionLensTitle,
-  type PinLine,
-} from './views/lensTitles';
-import type { ViewModel } from './views/viewModel';
+import { draftLensTitle, hasNewer, newerLensTitle, newerVersions, versionLensTitle } from './views/lensTitles';
+import { pinLines, type PinLine } from './views/pinLines';
+import type { RegistryView, ViewModel } from './views/viewModel';
 
 /** Above this many characters a pins file gets no lenses. */
 const longestPinsFile = 5_000_000;
@@ -40,16 +33,28 @@ class PinLens extends vscode.CodeLens {
   constructor(
     readonly entry: RegistryEntry,
     readonly environment: string,
-    readonly pin: PinLine,
+    readonly prompt: string,
+    range: vscode.Range,
   ) {
-    super(new vscode.Range(pin.line, 0, pin.line, 0));
+    super(range);
   }
+}
+
+/** What is asked for again and again while a pins file is shown: worked out anew when its text or the registry changes. */
+interface PinsFileLenses {
+  readonly text: string;
+  readonly lines: readonly PinLine[];
+  readonly snapshot: RegistrySnapshot;
+  /** The lines of prompts of which there is something newer. */
+  readonly newer: readonly { readonly prompt: string; readonly range: vscode.Range }[];
 }
 
 class PromptLenses implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.changed.event;
   private readonly subscriptions: vscode.Disposable;
+  /** By address of the pins file, while it is open. */
+  private readonly pinsFiles = new Map<string, PinsFileLenses>();
 
   constructor(
     private readonly app: App,
@@ -59,6 +64,7 @@ class PromptLenses implements vscode.CodeLensProvider, vscode.Disposable {
     this.subscriptions = vscode.Disposable.from(
       model.onDidChange(() => this.changed.fire()),
       unsaved.onDidChange(() => this.changed.fire()),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => void this.pinsFiles.delete(uri.toString())),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (affects(event, 'codeLens.enabled')) {
           this.changed.fire();
@@ -166,28 +172,43 @@ class PromptLenses implements vscode.CodeLensProvider, vscode.Disposable {
     if (view === undefined || text.length > longestPinsFile) {
       return [];
     }
-    return pinLines(text)
-      .filter(({ prompt }) => {
-        const state = this.model.promptAt(view, prompt);
-        return state !== undefined && hasNewer(view.snapshot, state, environment);
-      })
-      .map((pin) => new PinLens(entry, environment, pin));
+    const { newer } = this.pinsFileLenses(document.uri.toString(), text, view, environment);
+    return newer.map(({ prompt, range }) => new PinLens(entry, environment, prompt, range));
   }
 
-  private pinCommand({ entry, environment, pin }: PinLens): vscode.Command {
+  private pinsFileLenses(address: string, text: string, view: RegistryView, environment: string): PinsFileLenses {
+    const known = this.pinsFiles.get(address);
+    const { snapshot } = view;
+    if (known?.text === text && known.snapshot === snapshot) {
+      return known;
+    }
+    const lines = known?.text === text ? known.lines : pinLines(text);
+    const newer: { readonly prompt: string; readonly range: vscode.Range }[] = [];
+    for (const { prompt, line } of lines) {
+      const state = this.model.promptAt(view, prompt);
+      if (state !== undefined && hasNewer(snapshot, state, environment)) {
+        newer.push({ prompt, range: new vscode.Range(line, 0, line, 0) });
+      }
+    }
+    const lenses = { text, lines, snapshot, newer };
+    this.pinsFiles.set(address, lenses);
+    return lenses;
+  }
+
+  private pinCommand({ entry, environment, prompt }: PinLens): vscode.Command {
     const view = this.model.of(entry.root.toString());
-    const state = view === undefined ? undefined : this.model.promptAt(view, pin.prompt);
+    const state = view === undefined ? undefined : this.model.promptAt(view, prompt);
     const newer = view === undefined || state === undefined ? [] : newerVersions(view.snapshot, state, environment);
     const [nearest] = newer;
-    const pinned = view?.snapshot.pins.get(environment)?.get(pin.prompt)?.version ?? null;
+    const pinned = view?.snapshot.pins.get(environment)?.get(prompt)?.version ?? null;
     if (nearest === undefined) {
       return { command: '', title: 'Nothing newer' };
     }
-    const right = `${pin.prompt}@${nearest.version.id}`;
+    const right = `${prompt}@${nearest.version.id}`;
     return pinned === null
       ? command('openVersion', newerLensTitle(newer), { ref: right, registry: entry.name })
       : command('compare', `${newerLensTitle(newer)} — compare`, {
-          left: `${pin.prompt}@${pinned.id}`,
+          left: `${prompt}@${pinned.id}`,
           right,
           registry: entry.name,
         });

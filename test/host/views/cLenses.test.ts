@@ -71,6 +71,19 @@ describe('lenses', () => {
     assert.match(modified.path, /\/v3\//);
   });
 
+  it('follow the lines of a pins file that is being edited', async () => {
+    const uri = fileUri('.promptenv/environments/prod.yaml');
+    const placed = async (): Promise<readonly string[]> =>
+      (await lensesOf(uri)).map((lens) => `${lens.line} ${lens.title}`);
+    const before = await placed();
+    const editor = await vscode.window.showTextDocument(uri);
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '# one line more\n'));
+    const moved = before.map((lens) => lens.replace(/^\d+/, (line) => `${Number(line) + 1}`));
+    await until(async () => assert.deepEqual(await placed(), moved), 'the lenses move with their lines');
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await until(async () => assert.deepEqual(await placed(), before), 'the lenses are where they were');
+  });
+
   it('are not on other files', async () => {
     assert.deepEqual(await titles(fileUri('README.md')), []);
     assert.deepEqual(await titles(fileUri('.promptenv/config.yaml')), []);

@@ -1,11 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  draftLensTitle,
-  newerLensTitle,
-  newerVersions,
-  pinLines,
-  versionLensTitle,
-} from '../../../src/host/views/lensTitles';
+import { draftLensTitle, newerLensTitle, newerVersions, versionLensTitle } from '../../../src/host/views/lensTitles';
 import { pin, prompt, snapshot, version } from './builders';
 
 const id = 'support/ticket-triage';
@@ -60,28 +54,5 @@ describe('the lens of a pin', () => {
   it('ignores older versions of environments before it', () => {
     const back = { dev: { [id]: pin(2) }, staging: { [id]: pin(7) } };
     assert.deepEqual(newerVersions(snapshot([triage], back), triage, 'staging'), []);
-  });
-});
-
-describe('the lines of a pins file', () => {
-  it('are found with and without quotes, folded and flat', () => {
-    const text = [
-      '# pins of prod',
-      'support/first-reply: 2@sha256:5d0c 20261119T090000000Z-77ab90c1d2e3f405',
-      'support/ticket-triage:',
-      '  version: 3@sha256:77ab',
-      '  hold: "v4: too long"',
-      '"null": 1@sha256:aa',
-      "'1e3': 1@sha256:aa",
-      '',
-      '- no: mapping',
-      '...',
-    ].join('\r\n');
-    assert.deepEqual(pinLines(text), [
-      { line: 1, prompt: 'support/first-reply' },
-      { line: 2, prompt: 'support/ticket-triage' },
-      { line: 5, prompt: 'null' },
-      { line: 6, prompt: '1e3' },
-    ]);
   });
 });
