@@ -1,6 +1,6 @@
 import { versionLabel, type VersionRef } from '../core/model';
 import type { Caution, Plan, PlannedChange } from '../core/plan';
-import { visibleLine } from './escape';
+import { visibleLine } from '../core/visibleText';
 import type { Style } from './style';
 
 /** The changes of an act, a line each, with what is worth knowing about them below. */

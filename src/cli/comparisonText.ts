@@ -1,6 +1,6 @@
 import type { Comparison, FileChange, SettingChange } from '../core/comparison';
 import type { TextHunk } from '../core/textHunks';
-import { escapeControls, visibleLine } from './escape';
+import { escapeControls, visibleLine } from '../core/visibleText';
 import type { Style } from './style';
 
 /** A comparison for people: the text as unified hunks, then what else differs, each under its own heading. */

@@ -1,5 +1,5 @@
 import type { Finding } from '../core/model';
-import { visibleLine } from './escape';
+import { visibleLine } from '../core/visibleText';
 import type { Style } from './style';
 
 /** A finding as compilers write theirs: `<path>:<line>: error <code>: <what>: <what to do>`. */

@@ -1,6 +1,6 @@
 import { PromptEnvError, type ErrorCode } from '../core/errors';
 import type { Finding } from '../core/model';
-import { escapeControls, visibleLine } from './escape';
+import { escapeControls, visibleLine } from '../core/visibleText';
 import type { Io, Sink } from './io';
 import type { Style } from './style';
 

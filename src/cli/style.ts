@@ -1,4 +1,4 @@
-import { escapeControls } from './escape';
+import { escapeControls } from '../core/visibleText';
 import type { Io, Sink } from './io';
 
 type Paint = (text: string) => string;

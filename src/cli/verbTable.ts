@@ -118,7 +118,7 @@ export const verbTable = {
     operands: '<ref> <ref>',
     min: 2,
     max: 2,
-    flags: [],
+    flags: [{ name: 'format', value: 'text|markdown', help: 'markdown: as one pastes it in a pull request' }],
     details: ['A reference is <prompt>@<version | env | draft>, such as support/ticket-triage@prod.'],
   },
   promote: {

@@ -1,9 +1,11 @@
 import { mainFile } from '../../core/comparison';
+import { comparisonMarkdown } from '../../core/comparisonMarkdown';
 import { PromptEnvError } from '../../core/errors';
 import { parseReference } from '../../core/references';
 import { comparisonReport, showReport } from '../../core/reports';
 import { compareReferences, resolveReference } from '../../registries/operations';
 import type { Registry } from '../../registries/registry';
+import { usage } from '../args';
 import { comparisonText } from '../comparisonText';
 import { requireRegistryName } from '../place';
 import type { Place, Verb } from '../verb';
@@ -27,11 +29,18 @@ export const show: Verb = async (args, place) => {
 /** `promptenv diff` */
 export const diff: Verb = async (args, place) => {
   const [left, right] = [args.operand(0), args.operand(1)];
+  const format = args.value('format') ?? 'text';
+  if (format !== 'text' && format !== 'markdown') {
+    throw usage(`there is no format ${JSON.stringify(format)}`, 'it is text or markdown; --json gives the data');
+  }
   const registry = await registryOf([left, right], place);
   const { comparison } = await compareReferences(registry, left, right);
   return {
     json: comparisonReport(left, right, comparison),
-    text: (style) => comparisonText(left, right, comparison, style),
+    text: (style) =>
+      format === 'markdown'
+        ? style.raw(comparisonMarkdown(left, right, comparison))
+        : comparisonText(left, right, comparison, style),
   };
 };
 

@@ -4,7 +4,7 @@ import { versionLabel, type Finding, type VersionRef } from '../../core/model';
 import { driftReport } from '../../core/reports';
 import { ledgerName } from '../../registries/workspace/layout';
 import { usage } from '../args';
-import { visibleLine } from '../escape';
+import { visibleLine } from '../../core/visibleText';
 import type { Style } from '../style';
 import { textTable, type Cell } from '../textTable';
 import type { Verb } from '../verb';

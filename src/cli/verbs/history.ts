@@ -4,7 +4,7 @@ import { historyReport, pastPinsReport } from '../../core/reports';
 import { authorName, count } from '../../core/wording';
 import type { HistoryFilter, Registry } from '../../registries/registry';
 import { usage } from '../args';
-import { visibleLine } from '../escape';
+import { visibleLine } from '../../core/visibleText';
 import type { Outcome } from '../output';
 import { requirePromptId } from '../prompt';
 import type { Style } from '../style';

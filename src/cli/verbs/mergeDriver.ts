@@ -2,7 +2,7 @@ import path from 'node:path';
 import { decodeText, encodeText } from '../../core/bytes';
 import { PromptEnvError } from '../../core/errors';
 import { mergeFile } from '../../registries/workspace/fileMerge';
-import { visibleLine } from '../escape';
+import { visibleLine } from '../../core/visibleText';
 import { portable } from '../place';
 import type { Place, Verb } from '../verb';
 

@@ -4,7 +4,7 @@ import { move } from '../../registries/operations';
 import type { Applied, Registry } from '../../registries/registry';
 import { usage, type Arguments } from '../args';
 import { changeLines, pinnedText } from '../changeText';
-import { visibleLine } from '../escape';
+import { visibleLine } from '../../core/visibleText';
 import type { Outcome } from '../output';
 import { requirePromptId } from '../prompt';
 import type { Place, Verb } from '../verb';

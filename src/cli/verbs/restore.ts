@@ -2,7 +2,7 @@ import { PromptEnvError } from '../../core/errors';
 import { versionLabel } from '../../core/model';
 import { restoreReport } from '../../core/reports';
 import { parseReference, resolveTarget } from '../../core/references';
-import { visibleLine } from '../escape';
+import { visibleLine } from '../../core/visibleText';
 import { requireRegistryName } from '../place';
 import type { Verb } from '../verb';
 

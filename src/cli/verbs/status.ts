@@ -2,7 +2,7 @@ import { environmentsPinning } from '../../core/drift';
 import { sameVersion, versionLabel, type Pin, type PromptState, type RegistrySnapshot } from '../../core/model';
 import { statusReport } from '../../core/reports';
 import { count } from '../../core/wording';
-import { escapeControls, visibleLine } from '../escape';
+import { escapeControls, visibleLine } from '../../core/visibleText';
 import { findingLine } from '../findingLine';
 import { JsonText } from '../output';
 import type { Style } from '../style';

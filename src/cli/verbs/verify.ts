@@ -2,7 +2,7 @@ import type { Finding } from '../../core/model';
 import { repairReport, verifyReport } from '../../core/reports';
 import { count } from '../../core/wording';
 import type { Repaired } from '../../registries/registry';
-import { visibleLine } from '../escape';
+import { visibleLine } from '../../core/visibleText';
 import { findingLine } from '../findingLine';
 import type { Style } from '../style';
 import type { Verb } from '../verb';

@@ -5,7 +5,7 @@ import { versionLabel, type Version } from '../../core/model';
 import { versionsReport } from '../../core/reports';
 import { ageOf, authorName } from '../../core/wording';
 import type { Registry } from '../../registries/registry';
-import { visibleLine } from '../escape';
+import { visibleLine } from '../../core/visibleText';
 import { requirePromptId } from '../prompt';
 import { textTable, type Cell } from '../textTable';
 import type { Verb } from '../verb';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { comparisonText } from '../../../src/cli/comparisonText';
-import { escapeControls, visibleLine } from '../../../src/cli/escape';
+import { escapeControls, visibleLine } from '../../../src/core/visibleText';
 import { findingLine } from '../../../src/cli/findingLine';
 import { exitCodeOf, writeError, writeJson, writeOutcome } from '../../../src/cli/output';
 import { styleOf } from '../../../src/cli/style';

@@ -418,6 +418,17 @@ describe('promptenv diff', () => {
     assert.match(text, /^ {2}\+ customer$/m);
   });
 
+  it('prints Markdown for a pull request, and refuses formats that there are none of', async () => {
+    await snapshot('Sort {{text}}.');
+    box.write(draftFile, prompt('Sort {{text}} by {{customer}}.', 0.9));
+    const markdown = await box.done('diff', `${triage}@1`, `${triage}@draft`, '--format', 'markdown');
+    assert.match(markdown, /^### `support\/ticket-triage@1` → `support\/ticket-triage@draft`$/m);
+    assert.match(markdown, /^```diff\n@@ /m);
+    assert.match(markdown, /^\| `parameters\.temperature` \| `0\.2` \| `0\.9` \|$/m);
+    assert.match(markdown, /^\*\*Variables\*\*: added `customer`$/m);
+    await refused(2, 'usage', /no format "html"/, 'diff', `${triage}@1`, `${triage}@draft`, '--format', 'html');
+  });
+
   it('shows a change in a partial under files, where the prompt’s own text is the same', async () => {
     box.write('prompts/support/_voice.prompt', 'Be kind.\n');
     await snapshot('{{>voice}} Sort {{text}}.');

@@ -1,0 +1,31 @@
+import { escapeControls, visibleLine } from './visibleText';
+
+/**
+ * Text of others as a code span of GitHub's Markdown: on one line, its characters as they are, whatever they are.
+ * Backticks inside are fenced by longer runs.
+ */
+export function codeSpan(text: string): string {
+  const shown = visibleLine(text);
+  if (shown === '') {
+    return '` `';
+  }
+  const fence = '`'.repeat(longestRun(shown) + 1);
+  // A blank beside the fence is taken off again.
+  const pad = shown.startsWith('`') || shown.endsWith('`') || fence.length > 1 ? ' ' : '';
+  return `${fence}${pad}${shown}${pad}${fence}`;
+}
+
+/** Text of others as a fenced block that none of its lines can end. */
+export function codeBlock(text: string, language: string): string {
+  const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
+  return `${fence}${language}\n${escapeControls(text)}\n${fence}`;
+}
+
+/** A table's row; a bar in a cell would divide it, also inside a code span. */
+export function tableRow(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+function longestRun(text: string): number {
+  return (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
+}
