@@ -170,6 +170,14 @@ export const verbTable = {
       'time zone of this machine. A date alone is the end of that day.',
     ],
   },
+  where: {
+    summary: 'which prompts a file belongs to, and which environments serve it',
+    operands: '<file>',
+    min: 1,
+    max: 1,
+    flags: [],
+    details: ['A draft, a file that prompts include, a stored version or a pins file.'],
+  },
   drift: {
     summary: 'what differs between neighbouring environments; exit 1 if anything does',
     operands: '',

@@ -7,6 +7,7 @@ import type { Json } from './json';
 import {
   versionJson,
   type Content,
+  type DraftState,
   type Finding,
   type HistoryEvent,
   type PastPin,
@@ -20,6 +21,20 @@ import type { Plan } from './plan';
 
 /** The JSON that commands and the command line return: plain data whose keys never change their meaning. */
 export type Report = Readonly<Record<string, Json | undefined>>;
+
+/** As `usesOfFile` finds it. */
+interface FileUse {
+  readonly prompt: string;
+  readonly role: string;
+  readonly draft: DraftState;
+  readonly version: VersionRef | null;
+  readonly environments: readonly {
+    readonly environment: string;
+    readonly version: VersionRef | null;
+    readonly serves: boolean;
+    readonly change: Comparison | null;
+  }[];
+}
 
 export function statusReport(snapshot: RegistrySnapshot): Report {
   const pinned = snapshot.environments.map(({ name }) => [name, snapshot.pins.get(name)] as const);
@@ -150,6 +165,36 @@ export function comparisonReport(left: string, right: string, comparison: Compar
       state: file.state,
       text: file.text.map((hunk) => ({ ...hunk })),
     })),
+  };
+}
+
+/** How a file belongs to prompts, and what environments do with it. */
+export function whereReport(path: string, uses: readonly FileUse[]): Report {
+  return {
+    path,
+    prompts: uses.map(({ prompt, role, draft, version, environments }) => ({
+      prompt,
+      role,
+      draft,
+      version: versionJson(version),
+      environments: environments.map((use) => ({
+        environment: use.environment,
+        version: versionJson(use.version),
+        serves: use.serves,
+        change: use.change === null ? null : changeSummary(use.change),
+      })),
+    })),
+  };
+}
+
+function changeSummary({ same, linesAdded, linesRemoved, settings, variables, files }: Comparison): Json {
+  return {
+    same,
+    linesAdded,
+    linesRemoved,
+    settings: settings.map(({ path }) => path),
+    variables: { added: variables.added, removed: variables.removed },
+    files: files.map(({ path }) => path),
   };
 }
 

@@ -67,6 +67,7 @@ function unsupportedRegistry(root: vscode.Uri, error: PromptEnvError): Registry 
     capabilities: { write: false, unpin: false, history: false, hold: false, compareAndSet: false, verify: false },
     load: refuse,
     loadPrompt: refuse,
+    fileRole: () => null,
     movesDrafts: () => false,
     planInput: refuse,
     versions: refuse,

@@ -110,6 +110,8 @@ export interface Registry {
    * @param path from the root, `/`-separated
    */
   movesDrafts(path: string): boolean;
+  /** What one of the registry's own files is, by its name alone; null for others. `path` from the root. */
+  fileRole(path: string): RegistryFile | null;
   /** What a plan is made from, read anew: pins at once, ledgers as the plan asks for them. */
   planInput(): Promise<PlanInput>;
   /** A prompt's versions, newest first. Throws notFound where there are none. */
@@ -153,6 +155,14 @@ export interface Registry {
    */
   repair(breathe?: () => Promise<void> | undefined): Promise<Repair>;
 }
+
+/** A file of the registry itself. */
+export type RegistryFile =
+  /** `digits`: the beginning of the version's digest. */
+  | { readonly role: 'version'; readonly prompt: string; readonly number: number; readonly digits: string }
+  | { readonly role: 'versions'; readonly prompt: string }
+  | { readonly role: 'pins' | 'event'; readonly environment: string }
+  | { readonly role: 'registry' };
 
 /** One thing that a repair did. */
 export interface Repaired {

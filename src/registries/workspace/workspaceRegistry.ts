@@ -21,6 +21,7 @@ import type {
   Overlay,
   PastPins,
   Registry,
+  RegistryFile,
   Repair,
   Renumbered,
   RenumberRequest,
@@ -32,6 +33,7 @@ import { readDraft } from './draftContent';
 import { DraftReader } from './draftReader';
 import { draftMatcher, listDrafts, type DraftFile, type DraftMatcher } from './draftFiles';
 import { promptState } from './draftState';
+import { fileRole } from './fileRole';
 import { chainLinks, walkHistory } from './history';
 import { KeptChains } from './keptChains';
 import { VersionKeeper } from './keptVersions';
@@ -109,6 +111,10 @@ class WorkspaceRegistry implements Registry {
     }
     this.#matcher ??= draftMatcher(readConfig(this.#storage).prompts);
     return facts.kind === 'file' ? this.#matcher.isDraft(path) : this.#matcher.mayHoldDrafts(path);
+  }
+
+  fileRole(path: string): RegistryFile | null {
+    return fileRole(path);
   }
 
   planInput(): Promise<PlanInput> {

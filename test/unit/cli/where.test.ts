@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { Sandbox, type JsonValue } from './sandbox';
+
+describe('promptenv where', () => {
+  let box: Sandbox;
+
+  beforeEach(async () => {
+    box = new Sandbox();
+    await box.done('init');
+    box.write('prompts/support/_voice.prompt', 'Be kind.\n');
+    box.write('prompts/support/triage.prompt', '{{>voice}} Sort {{text}}.\n');
+    box.write('prompts/support/refund.prompt', '{{>voice}} Refund {{text}}.\n');
+    box.write('prompts/alone.prompt', 'Alone.\n');
+    for (const id of ['support/triage', 'support/refund', 'alone']) {
+      await box.done('snapshot', id, '-m', 'first', '--pin', 'dev');
+      await box.done('promote', id, '--to', 'staging', '--reason', 'ready');
+    }
+    await box.done('promote', 'support/triage', '--to', 'prod', '--reason', 'ready');
+  });
+
+  afterEach(() => {
+    box.remove();
+  });
+
+  interface Where {
+    readonly path: string;
+    readonly prompts: readonly {
+      readonly prompt: string;
+      readonly role: string;
+      readonly version: number | null;
+      readonly environments: readonly {
+        readonly environment: string;
+        readonly version: number | null;
+        readonly serves: boolean;
+        readonly change: { readonly same: boolean; readonly files: readonly string[] } | null;
+      }[];
+    }[];
+  }
+
+  async function where(file: string): Promise<Where> {
+    return (await box.json(0, 'where', file)) as unknown as Where & JsonValue;
+  }
+
+  const serving = ({ prompts }: Where): readonly string[] =>
+    prompts.map(
+      ({ prompt, role, environments }) =>
+        `${prompt} ${role}: ${environments.flatMap(({ environment, serves }) => (serves ? [environment] : [])).join(' ')}`,
+    );
+
+  it('finds every prompt that includes a partial, and what environments serve of it', async () => {
+    box.write('prompts/support/_voice.prompt', 'Be brief.\n');
+    const found = await where('prompts/support/_voice.prompt');
+    assert.equal(found.path, 'prompts/support/_voice.prompt');
+    assert.deepEqual(serving(found), [
+      'support/refund include: dev staging',
+      'support/triage include: dev staging prod',
+    ]);
+    assert.deepEqual(found.prompts[1]?.environments[2]?.change?.files, ['_voice.prompt']);
+    assert.match(
+      await box.done('where', 'prompts/support/_voice.prompt'),
+      /^prompts\/support\/_voice\.prompt reaches dev, staging, prod through 2 prompts\.$/m,
+    );
+  });
+
+  it('says what the draft would change', async () => {
+    box.write('prompts/alone.prompt', 'All alone.\n');
+    const [use] = (await where('prompts/alone.prompt')).prompts;
+    assert.equal(use?.role, 'draft');
+    assert.deepEqual(
+      use.environments.map(({ environment, version, change }) => [environment, version, change?.same ?? null]),
+      [
+        ['dev', 1, false],
+        ['staging', 1, false],
+        ['prod', null, null],
+      ],
+    );
+    assert.match(
+      await box.done('where', 'prompts/alone.prompt'),
+      /dev +v1 +serves it +the draft changes its text \(\+1 −1\)/,
+    );
+  });
+
+  it('finds a file that only a pinned version still has', async () => {
+    box.write('prompts/support/triage.prompt', 'Sort {{text}}.\n');
+    box.write('prompts/support/refund.prompt', 'Refund {{text}}.\n');
+    await box.done('snapshot', 'support/refund', '-m', 'without', '--pin', 'dev');
+    assert.deepEqual(serving(await where('prompts/support/_voice.prompt')), [
+      'support/refund former: staging',
+      'support/triage former: dev staging prod',
+    ]);
+  });
+
+  it('knows stored versions, lists of versions and pins files', async () => {
+    const stored = readdirSync(path.join(box.folder, '.promptenv/versions/alone')).find((name) =>
+      name.startsWith('v1-'),
+    );
+    assert.deepEqual(serving(await where(`.promptenv/versions/alone/${stored ?? ''}`)), ['alone version: dev staging']);
+    assert.deepEqual(serving(await where('.promptenv/versions/alone/versions.jsonl')), ['alone versions: dev staging']);
+    assert.deepEqual(serving(await where('.promptenv/environments/prod.yaml')), ['support/triage pins: prod']);
+  });
+
+  it('reads the file from the folder that it runs in', async () => {
+    const ran = await box.runIn('prompts/support', 'where', '_voice.prompt', '--json');
+    assert.equal((JSON.parse(ran.out) as Where).path, 'prompts/support/_voice.prompt');
+  });
+
+  it('says so where a file belongs to no prompt, is not there, or lies outside', async () => {
+    box.write('notes.txt', 'Notes.\n');
+    assert.deepEqual((await where('notes.txt')).prompts, []);
+    assert.match(await box.done('where', 'notes.txt'), /belongs to no prompt/);
+    for (const file of ['nope.txt', path.join(box.folder, '..')]) {
+      const ran = await box.run('where', file);
+      assert.equal(ran.code, 1);
+      assert.match(ran.err, /^promptenv: .+: .+$/m);
+    }
+  });
+});
