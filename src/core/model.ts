@@ -92,14 +92,17 @@ export interface RegistrySnapshot {
   readonly readOnly: string | null;
 }
 
+/** One for all of thousands. */
+const none: readonly never[] = [];
+
 /** A prompt that is known by listing alone. */
 export function unreadPrompt(id: string, path: string | null): PromptState {
   return {
     id,
     format: null,
-    draft: { path, state: 'unread', matches: null, includes: [] },
+    draft: { path, state: 'unread', matches: null, includes: none },
     latest: null,
-    versions: [],
+    versions: none,
   };
 }
 

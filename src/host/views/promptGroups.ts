@@ -1,5 +1,5 @@
 import type { PromptState } from '../../core/model';
-import { fileNameOf } from '../../core/paths';
+import { fileNameOf, folderOf } from '../../core/paths';
 import { sortedByName } from './promptFacts';
 
 /** Above this many prompts, rows are grouped by folder. */
@@ -25,17 +25,23 @@ interface Folder {
 export class PromptGroups {
   readonly grouped: boolean;
   private readonly top: Folder = { children: new Map(), prompts: [], total: 0 };
-  private readonly keys = new Set<string>();
-  private readonly names = new Map<string, number>();
+  /** Of all prompts, and made once rows of prompts are drawn: the topmost rows need neither. */
+  private keys: ReadonlySet<string> | undefined;
+  private names: ReadonlyMap<string, number> | undefined;
 
   /** @param prompts sorted by id */
   constructor(prompts: readonly PromptState[]) {
     this.grouped = prompts.length > manyPrompts;
+    let [path, folders] = ['', [this.top]];
     for (const { id, draft } of prompts) {
-      const name = fileNameOf(id);
-      this.names.set(name, (this.names.get(name) ?? 0) + 1);
-      this.keys.add(keyOf(id, draft.path));
-      this.place({ id, draftPath: draft.path });
+      const folder = this.grouped ? folderOf(id) : '';
+      if (folder !== path) {
+        [path, folders] = [folder, this.foldersTo(folder)];
+      }
+      for (const each of folders) {
+        each.total += 1;
+      }
+      folders.at(-1)?.prompts.push({ id, draftPath: draft.path });
     }
     if (!this.grouped) {
       const order = sortedByName(new Set(prompts.map(({ id }) => id)));
@@ -45,11 +51,13 @@ export class PromptGroups {
 
   /** Whether a prompt stands where it stood, so that its row alone changed. */
   has(prompt: PromptState): boolean {
+    this.keys ??= new Set(Array.from(promptsIn(this.top), ({ id, draftPath }) => keyOf(id, draftPath)));
     return this.keys.has(keyOf(prompt.id, prompt.draft.path));
   }
 
   /** Whether another prompt has the same last name. */
   isAmbiguous(id: string): boolean {
+    this.names ??= countsOf(Array.from(promptsIn(this.top), (prompt) => fileNameOf(prompt.id)));
     return (this.names.get(fileNameOf(id)) ?? 0) > 1;
   }
 
@@ -76,20 +84,37 @@ export class PromptGroups {
     return folder;
   }
 
-  private place(prompt: PromptKey): void {
+  /** The folders on the way to a path, the top first, made where they are not there yet. */
+  private foldersTo(path: string): Folder[] {
     let folder = this.top;
-    folder.total += 1;
-    for (const name of this.grouped ? prompt.id.split('/').slice(0, -1) : []) {
+    const folders = [folder];
+    for (const name of path === '' ? [] : path.split('/')) {
       let child = folder.children.get(name);
       if (child === undefined) {
         child = { children: new Map(), prompts: [], total: 0 };
         folder.children.set(name, child);
       }
       folder = child;
-      folder.total += 1;
+      folders.push(folder);
     }
-    folder.prompts.push(prompt);
+    return folders;
   }
+}
+
+/** A folder's prompts at any depth. */
+function* promptsIn(folder: Folder): Generator<PromptKey, void> {
+  yield* folder.prompts;
+  for (const child of folder.children.values()) {
+    yield* promptsIn(child);
+  }
+}
+
+function countsOf(names: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) {
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
 }
 
 function merged(path: string, folder: Folder): string {

@@ -11,7 +11,6 @@ const worthKeeping = 64;
 export class KeptChains {
   readonly #platform: Platform;
   readonly #about: string;
-  readonly #name: string;
   #index: ChainIndex | null = null;
   #isRecalled = false;
   #kept = 0;
@@ -19,7 +18,11 @@ export class KeptChains {
   constructor(platform: Platform, root: string) {
     this.#platform = platform;
     this.#about = JSON.stringify([root, 'chains']);
-    this.#name = platform.sha256(encode(this.#about)).slice(0, 32);
+  }
+
+  /** Made when it is asked for: the first hash of a process takes a while, and the first rows wait for this. */
+  get #name(): string {
+    return this.#platform.sha256(encode(this.#about)).slice(0, 32);
   }
 
   get index(): ChainIndex {
