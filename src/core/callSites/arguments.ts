@@ -1,0 +1,237 @@
+import { isSign, isText, isWord, type TextToken, type Token } from './tokens';
+
+/** A value as it is written in a call. */
+export type Value =
+  | { readonly kind: 'text'; readonly token: TextToken }
+  | { readonly kind: 'number'; readonly token: Token }
+  | { readonly kind: 'fields'; readonly fields: Fields }
+  /** Worked out when the program runs. */
+  | { readonly kind: 'unknown' };
+
+/** Values by the names they are given. */
+export interface Fields {
+  /** By name as `plainName` gives it; those inside another with a point, such as `prompt.name`. */
+  readonly values: ReadonlyMap<string, Value>;
+  /** Names as written, in order, of the outermost level. */
+  readonly names: readonly string[];
+  /** More may be added when the program runs. */
+  readonly isOpen: boolean;
+}
+
+export interface Arguments extends Fields {
+  /** Those that stand by their place; null is one that is given by name. */
+  readonly placed: readonly (Value | null)[];
+}
+
+/** Values inside values are read so deep. */
+const deepest = 8;
+
+const unknown: Value = { kind: 'unknown' };
+
+/** `promptName`, `prompt_name` and `PromptName` are one name. */
+export function plainName(name: string): string {
+  return name.replaceAll('_', '').toLowerCase();
+}
+
+/** Reads what stands in brackets, in tokens that were read before. */
+export class ArgumentReader {
+  readonly #tokens: readonly Token[];
+  readonly #pairs: ReadonlyMap<number, number>;
+
+  constructor(tokens: readonly Token[], pairs: ReadonlyMap<number, number>) {
+    this.#tokens = tokens;
+    this.#pairs = pairs;
+  }
+
+  /** The arguments of a call whose bracket opens at `open`. Options in one object count like arguments by name. */
+  read(open: number, depth = 0): Arguments {
+    const placed: (Value | null)[] = [];
+    const fields = new FieldsBuilder();
+    for (const [start, end] of this.#parts(open)) {
+      const named = this.#named(start, end, ['=', ':']);
+      if (named !== null) {
+        fields.add(named.name, this.#value(named.from, end, depth));
+        placed.push(null);
+        continue;
+      }
+      const value = this.#isSpread(start) ? unknown : this.#value(start, end, depth);
+      fields.isOpen ||= this.#isSpread(start);
+      placed.push(value);
+      if (value.kind === 'fields') {
+        fields.take(value.fields);
+      }
+    }
+    return { placed, ...fields.built() };
+  }
+
+  /** Where each part between commas begins and ends, brackets inside left whole. */
+  *#parts(open: number): Generator<readonly [start: number, end: number], void> {
+    const close = this.#pairs.get(open) ?? open;
+    let start = open + 1;
+    for (let at = start; at <= close; at++) {
+      if (at === close || isSign(this.#tokens[at], ',') || isSign(this.#tokens[at], ';')) {
+        if (at > start) {
+          yield [start, at];
+        }
+        start = at + 1;
+      } else {
+        at = Math.max(at, this.#pairs.get(at) ?? at);
+      }
+    }
+  }
+
+  /** `name = value`, `name: value` or `"name": value`. */
+  #named(
+    start: number,
+    end: number,
+    signs: readonly string[],
+  ): { readonly name: string; readonly from: number } | null {
+    const [name, sign] = [this.#tokens[start], this.#tokens[start + 1]];
+    const isNamed = start + 2 < end && sign?.kind === 'sign' && signs.includes(sign.text);
+    return isNamed && (isWord(name) || (isText(name) && name.isPlain)) ? { name: name.text, from: start + 2 } : null;
+  }
+
+  #isSpread(start: number): boolean {
+    const token = this.#tokens[start];
+    return isSign(token, '**') || isSign(token, '*') || isSign(token, '.');
+  }
+
+  #value(start: number, end: number, depth: number): Value {
+    const tokens = this.#tokens;
+    const first = tokens[start];
+    if (end - start === 1) {
+      return isText(first) && first.isPlain
+        ? { kind: 'text', token: first }
+        : first?.kind === 'number'
+          ? { kind: 'number', token: first }
+          : unknown;
+    }
+    const last = end - 1;
+    const open = this.#pairs.get(last);
+    if (depth === deepest) {
+      return unknown;
+    }
+    if (open === undefined || open < start || !/^[)}]$/.test(tokens[last]?.text ?? '')) {
+      // `{ … } as const`, `"name" as string`, `{ … } satisfies Options`.
+      const cast = this.#castIn(start, end);
+      return cast === null ? unknown : this.#value(start, cast, depth + 1);
+    }
+    if (isSign(tokens[last], '}')) {
+      return this.#isTypeOnly(start, open) ? { kind: 'fields', fields: this.#fields(open, depth + 1) } : unknown;
+    }
+    return this.#called(start, open, last, depth + 1);
+  }
+
+  #castIn(start: number, end: number): number | null {
+    for (let at = start + 1; at < end; at++) {
+      const token = this.#tokens[at];
+      if (isWord(token) && (token.text === 'as' || token.text === 'satisfies')) {
+        return at;
+      }
+      at = Math.max(at, this.#pairs.get(at) ?? at);
+    }
+    return null;
+  }
+
+  /** What stands before a brace: nothing, or the type of what it makes (`&pkg.Params{`, `new Options {`, `new() {`). */
+  #isTypeOnly(start: number, open: number): boolean {
+    for (let at = start; at < open; at++) {
+      const token = this.#tokens[at];
+      if (!isWord(token) && !/^[&.()]$/.test(token?.text ?? '')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A call as a value: one that only wraps a text, an option (`WithLabel("prod")`), or a chain that builds options. */
+  #called(start: number, open: number, last: number, depth: number): Value {
+    const tokens = this.#tokens;
+    const callee = tokens[open - 1];
+    if (!isWord(callee)) {
+      return unknown;
+    }
+    if (wrappers.has(plainName(callee.text)) && open + 2 === last) {
+      return this.#value(open + 1, last, depth);
+    }
+    if (callee.text === 'dict') {
+      const { values, names, isOpen } = this.read(open, depth);
+      return { kind: 'fields', fields: { values, names, isOpen } };
+    }
+    const fields = new FieldsBuilder();
+    const option = /^with(\w+)$/i.exec(callee.text)?.[1];
+    if (option !== undefined && !isSign(tokens[open - 2], ')')) {
+      fields.add(option, this.#value(open + 1, last, depth));
+      return { kind: 'fields', fields: fields.built() };
+    }
+    return this.#built(start, last, fields, depth);
+  }
+
+  /** `Request.builder().label("prod").build()`. */
+  #built(start: number, last: number, fields: FieldsBuilder, depth: number): Value {
+    let hasBuilder = false;
+    for (let at = start; at < last; at++) {
+      const token = this.#tokens[at];
+      const close = isSign(this.#tokens[at + 1], '(') ? this.#pairs.get(at + 1) : undefined;
+      if (!isWord(token) || close === undefined || close > last) {
+        continue;
+      }
+      hasBuilder ||= /builder$/i.test(token.text);
+      if (close > at + 2) {
+        fields.add(token.text.replace(/^(?:with|set)(?=[A-Z_])/, ''), this.#value(at + 2, close, depth));
+      }
+      at = close;
+    }
+    return hasBuilder ? { kind: 'fields', fields: fields.built() } : unknown;
+  }
+
+  #fields(open: number, depth: number): Fields {
+    const fields = new FieldsBuilder();
+    for (const [start, end] of this.#parts(open)) {
+      const named = this.#named(start, end, [':', '=']);
+      const first = this.#tokens[start];
+      if (named !== null) {
+        fields.add(named.name, this.#value(named.from, end, depth));
+      } else if (isWord(first) && end - start === 1) {
+        // `{ label }` takes what a variable holds.
+        fields.add(first.text, unknown);
+      } else {
+        fields.isOpen = true;
+      }
+    }
+    return fields.built();
+  }
+}
+
+/** Calls that give back the text they are given. */
+const wrappers = new Set(['of', 'ofnullable', 'some', 'ptr', 'toptr', 'string', 'str', 'stringptr']);
+
+class FieldsBuilder {
+  readonly #values = new Map<string, Value>();
+  readonly #names: string[] = [];
+  isOpen = false;
+
+  add(name: string, value: Value): void {
+    const plain = plainName(name);
+    this.#names.push(name);
+    // Of a name that is given twice nobody can say which counts.
+    this.#values.set(plain, this.#values.has(plain) ? unknown : value);
+    if (value.kind === 'fields') {
+      for (const [inner, innerValue] of value.fields.values) {
+        if (!inner.includes('.')) {
+          this.#values.set(`${plain}.${inner}`, innerValue);
+        }
+      }
+    }
+  }
+
+  take({ values, names, isOpen }: Fields): void {
+    values.forEach((value, name) => this.#values.set(name, value));
+    this.#names.push(...names);
+    this.isOpen ||= isOpen;
+  }
+
+  built(): Fields {
+    return { values: this.#values, names: this.#names, isOpen: this.isOpen };
+  }
+}

@@ -1,0 +1,88 @@
+/** Languages in which prompts are asked for. */
+export type Language = 'typescript' | 'javascript' | 'python' | 'java' | 'go' | 'csharp' | 'yaml';
+
+/** How a text begins, ends and is escaped. */
+export interface TextForm {
+  readonly open: string;
+  readonly close: string;
+  readonly spansLines: boolean;
+  /** `doubled`: the closing quote twice is one of the text's own characters. */
+  readonly escape: 'backslash' | 'doubled' | 'none';
+  /** What begins a part that is worked out when the program runs. */
+  readonly insert: string | null;
+}
+
+export interface Syntax {
+  readonly lineComment: string;
+  readonly hasBlockComments: boolean;
+  /** Longest opening first. */
+  readonly texts: readonly TextForm[];
+  /** Letters that may stand directly before an opening quote, and the form that they make of it. */
+  readonly prefixes: RegExp | null;
+  readonly hasPatterns: boolean;
+}
+
+const plain = (open: string): TextForm => ({
+  open,
+  close: open,
+  spansLines: false,
+  escape: 'backslash',
+  insert: null,
+});
+const long = (open: string): TextForm => ({ ...plain(open), spansLines: true });
+const double = plain('"');
+const single = plain("'");
+
+const javascript: Syntax = {
+  lineComment: '//',
+  hasBlockComments: true,
+  texts: [double, single, { ...long('`'), insert: '${' }],
+  prefixes: null,
+  hasPatterns: true,
+};
+
+const verbatim: TextForm = { open: '@"', close: '"', spansLines: true, escape: 'doubled', insert: null };
+const raw: TextForm = { open: '"""', close: '"""', spansLines: true, escape: 'none', insert: null };
+
+export const syntaxes: Readonly<Record<Exclude<Language, 'yaml'>, Syntax>> = {
+  javascript,
+  typescript: javascript,
+  python: {
+    lineComment: '#',
+    hasBlockComments: false,
+    texts: [long('"""'), long("'''"), double, single],
+    prefixes: /^(?:[rbuft]|rb|br|rf|fr|rt|tr)$/i,
+    hasPatterns: false,
+  },
+  java: {
+    lineComment: '//',
+    hasBlockComments: true,
+    texts: [long('"""'), double, single],
+    prefixes: null,
+    hasPatterns: false,
+  },
+  go: {
+    lineComment: '//',
+    hasBlockComments: true,
+    texts: [{ ...long('`'), escape: 'none' }, double, single],
+    prefixes: null,
+    hasPatterns: false,
+  },
+  csharp: {
+    lineComment: '//',
+    hasBlockComments: true,
+    texts: [
+      { ...raw, open: '$$"""', insert: '{{' },
+      { ...raw, open: '$"""', insert: '{' },
+      raw,
+      { ...verbatim, open: '$@"', insert: '{' },
+      { ...verbatim, open: '@$"', insert: '{' },
+      { ...double, open: '$"', close: '"', insert: '{' },
+      verbatim,
+      double,
+      single,
+    ],
+    prefixes: null,
+    hasPatterns: false,
+  },
+};
