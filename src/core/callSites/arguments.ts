@@ -1,3 +1,4 @@
+import { endOfTypes } from './brackets';
 import { isSign, isText, isWord, type TextToken, type Token } from './tokens';
 
 /** A value as it is written in a call. */
@@ -5,6 +6,8 @@ export type Value =
   | { readonly kind: 'text'; readonly token: TextToken }
   | { readonly kind: 'number'; readonly token: Token }
   | { readonly kind: 'fields'; readonly fields: Fields }
+  /** `undefined`, `None`: as if it were not there. */
+  | { readonly kind: 'nothing' }
   /** Worked out when the program runs. */
   | { readonly kind: 'unknown' };
 
@@ -27,6 +30,8 @@ export interface Arguments extends Fields {
 const deepest = 8;
 
 const unknown: Value = { kind: 'unknown' };
+const nothing: Value = { kind: 'nothing' };
+const nothings = new Set(['undefined', 'null', 'None', 'nil']);
 
 /** `promptName`, `prompt_name` and `PromptName` are one name. */
 export function plainName(name: string): string {
@@ -44,7 +49,17 @@ export class ArgumentReader {
   }
 
   /** The arguments of a call whose bracket opens at `open`. Options in one object count like arguments by name. */
-  read(open: number, depth = 0): Arguments {
+  read(open: number): Arguments {
+    const known = this.#known.get(open);
+    const given = known ?? this.#read(open, 0);
+    this.#known.set(open, given);
+    return given;
+  }
+
+  /** Many calls may be followed by the same one. */
+  readonly #known = new Map<number, Arguments>();
+
+  #read(open: number, depth: number): Arguments {
     const placed: (Value | null)[] = [];
     const fields = new FieldsBuilder();
     for (const [start, end] of this.#parts(open)) {
@@ -75,9 +90,18 @@ export class ArgumentReader {
         }
         start = at + 1;
       } else {
-        at = Math.max(at, this.#pairs.get(at) ?? at);
+        at = Math.max(at, this.#pairs.get(at) ?? at, this.#endOfTypes(at) - 1);
       }
     }
+  }
+
+  /** Type arguments of what is made or called, whose commas divide no arguments. */
+  #endOfTypes(at: number): number {
+    if (!isSign(this.#tokens[at], '<') || !isWord(this.#tokens[at - 1])) {
+      return at;
+    }
+    const end = endOfTypes(this.#tokens, at);
+    return isSign(this.#tokens[end], '(') || isSign(this.#tokens[end], '{') ? end : at;
   }
 
   /** `name = value`, `name: value` or `"name": value`. */
@@ -85,10 +109,39 @@ export class ArgumentReader {
     start: number,
     end: number,
     signs: readonly string[],
-  ): { readonly name: string; readonly from: number } | null {
+  ): { readonly name: string; readonly from: number; readonly to?: number } | null {
     const [name, sign] = [this.#tokens[start], this.#tokens[start + 1]];
     const isNamed = start + 2 < end && sign?.kind === 'sign' && signs.includes(sign.text);
     return isNamed && (isWord(name) || (isText(name) && name.isPlain)) ? { name: name.text, from: start + 2 } : null;
+  }
+
+  /** `["name"] = value` and `{ "name", value }` of a dictionary. */
+  #keyed(start: number, end: number): { readonly name: string; readonly from: number; readonly to: number } | null {
+    const [open, name, next] = [this.#tokens[start], this.#tokens[start + 1], this.#tokens[start + 2]];
+    if (!isText(name) || !name.isPlain) {
+      return null;
+    }
+    if (isSign(open, '[') && isSign(next, ']') && isSign(this.#tokens[start + 3], '=') && start + 4 < end) {
+      return { name: name.text, from: start + 4, to: end };
+    }
+    const isPair = isSign(open, '{') && isSign(next, ',') && this.#pairs.get(start) === end - 1 && start + 3 < end - 1;
+    return isPair ? { name: name.text, from: start + 3, to: end - 1 } : null;
+  }
+
+  /** `Map.of("name", value, …)`. */
+  #pairsIn(open: number, depth: number): Fields {
+    const fields = new FieldsBuilder();
+    const parts = [...this.#parts(open)];
+    for (let index = 0; index < parts.length; index += 2) {
+      const [nameAt, value] = [parts[index]?.[0] ?? open, parts[index + 1]];
+      const name = this.#tokens[nameAt];
+      if (isText(name) && name.isPlain && value !== undefined) {
+        fields.add(name.text, this.#value(value[0], value[1], depth));
+      } else {
+        fields.isOpen = true;
+      }
+    }
+    return fields.built();
   }
 
   #isSpread(start: number): boolean {
@@ -100,6 +153,9 @@ export class ArgumentReader {
     const tokens = this.#tokens;
     const first = tokens[start];
     if (end - start === 1) {
+      if (isWord(first) && nothings.has(first.text)) {
+        return nothing;
+      }
       return isText(first) && first.isPlain
         ? { kind: 'text', token: first }
         : first?.kind === 'number'
@@ -137,7 +193,7 @@ export class ArgumentReader {
   #isTypeOnly(start: number, open: number): boolean {
     for (let at = start; at < open; at++) {
       const token = this.#tokens[at];
-      if (!isWord(token) && !/^[&.()]$/.test(token?.text ?? '')) {
+      if (!isWord(token) && !/^[&.()[\]<>,]$/.test(token?.text ?? '')) {
         return false;
       }
     }
@@ -151,11 +207,14 @@ export class ArgumentReader {
     if (!isWord(callee)) {
       return unknown;
     }
-    if (wrappers.has(plainName(callee.text)) && open + 2 === last) {
+    if (wrappers.has(plainName(callee.text)) && open + 2 === last && tokens[open - 3]?.text !== 'Map') {
       return this.#value(open + 1, last, depth);
     }
+    if (callee.text === 'of' && isSign(tokens[open - 2], '.') && tokens[open - 3]?.text === 'Map') {
+      return { kind: 'fields', fields: this.#pairsIn(open, depth) };
+    }
     if (callee.text === 'dict') {
-      const { values, names, isOpen } = this.read(open, depth);
+      const { values, names, isOpen } = this.#read(open, depth);
       return { kind: 'fields', fields: { values, names, isOpen } };
     }
     const fields = new FieldsBuilder();
@@ -188,10 +247,10 @@ export class ArgumentReader {
   #fields(open: number, depth: number): Fields {
     const fields = new FieldsBuilder();
     for (const [start, end] of this.#parts(open)) {
-      const named = this.#named(start, end, [':', '=']);
+      const named = this.#named(start, end, [':', '=']) ?? this.#keyed(start, end);
       const first = this.#tokens[start];
       if (named !== null) {
-        fields.add(named.name, this.#value(named.from, end, depth));
+        fields.add(named.name, this.#value(named.from, named.to ?? end, depth));
       } else if (isWord(first) && end - start === 1) {
         // `{ label }` takes what a variable holds.
         fields.add(first.text, unknown);

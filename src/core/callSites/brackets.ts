@@ -1,4 +1,4 @@
-import type { Token } from './tokens';
+import { isSign, type Token } from './tokens';
 
 const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
@@ -15,11 +15,16 @@ export function matchBrackets(tokens: readonly Token[]): ReadonlyMap<number, num
       open.push({ at, close });
     } else if (text === ')' || text === ']' || text === '}') {
       // What was left open inside is closed with it; a bracket that closes nothing is passed over.
-      const opened = open.findLastIndex((each) => each.close === text);
-      if (opened !== -1 && open.length - opened <= mostLeftOpen) {
-        pairs.set(at, open[opened]?.at ?? at);
-        pairs.set(open[opened]?.at ?? at, at);
-        open.length = opened;
+      const lowest = Math.max(0, open.length - mostLeftOpen);
+      let place = open.length - 1;
+      while (place >= lowest && open[place]?.close !== text) {
+        place -= 1;
+      }
+      const opened = place >= lowest ? open[place] : undefined;
+      if (opened !== undefined) {
+        pairs.set(at, opened.at);
+        pairs.set(opened.at, at);
+        open.length = place;
       }
     }
   }
@@ -28,3 +33,22 @@ export function matchBrackets(tokens: readonly Token[]): ReadonlyMap<number, num
 
 /** So many brackets may be missing in one place: a program that somebody is typing has few. */
 const mostLeftOpen = 8;
+
+/** The place after the type arguments that open at `from`; `from` where none do. */
+export function endOfTypes(tokens: readonly Token[], from: number): number {
+  let depth = 0;
+  for (let at = from; at < from + mostTypeTokens; at++) {
+    const token = tokens[at];
+    depth += isSign(token, '<') ? 1 : isSign(token, '>') ? -1 : 0;
+    if (depth === 0) {
+      return at + 1;
+    }
+    if (token?.kind === 'sign' && !/^[<>.,:;{}[\]|&?]$/.test(token.text)) {
+      return from;
+    }
+  }
+  return from;
+}
+
+/** So many tokens may a call's type arguments have. */
+const mostTypeTokens = 60;

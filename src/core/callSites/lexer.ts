@@ -1,3 +1,4 @@
+import { isBlank, isDigit, isNumberPart, isWordPart, isWordStart } from './characters';
 import { syntaxes, type Language, type Syntax, type TextForm } from './syntax';
 import { isWord, type TextToken, type Token } from './tokens';
 
@@ -21,12 +22,22 @@ const beforePattern = new Set([
   'yield',
 ]);
 
+/** What the next characters stand in. `open`: how many braces are open inside of it. */
+type Inside =
+  /** Code that is inserted in a text. */
+  | { readonly kind: 'text'; readonly form: TextForm; open: number }
+  /** `<Name …`, up to its `>`. */
+  | { readonly kind: 'tag' }
+  /** Between `<Name>` and `</Name>`. */
+  | { readonly kind: 'element' }
+  /** Code in braces, in one of the two. */
+  | { readonly kind: 'code'; open: number };
+
 class Lexer {
   readonly #text: string;
   readonly #syntax: Syntax;
   readonly #tokens: Token[] = [];
-  /** Templates that wait for the end of what is inserted in them, with the braces open inside it. */
-  readonly #templates: { readonly form: TextForm; open: number }[] = [];
+  readonly #inside: Inside[] = [];
   #at = 0;
   /** Up to here no pattern ends: looking again from each slash would take time that grows with the square of a line. */
   #noPatternBefore = 0;
@@ -44,9 +55,16 @@ class Lexer {
   }
 
   #next(): void {
+    if (this.#inside.at(-1)?.kind === 'element') {
+      this.#readElement();
+      return;
+    }
     const code = this.#text.charCodeAt(this.#at);
-    if (code <= space || code === noBreakSpace || code === byteOrderMark) {
+    if (isBlank(code) || (code === backslash && this.#syntax.joinsLines)) {
       this.#at += 1;
+      if (code === lineFeed) {
+        this.#leaveShortText();
+      }
     } else if (!this.#skipComment() && !this.#readText() && !this.#readPattern()) {
       if (isWordStart(code)) {
         this.#readWord();
@@ -55,6 +73,14 @@ class Lexer {
       } else {
         this.#readSign();
       }
+    }
+  }
+
+  /** A text that ends with its line ends there also where what is inserted does not. */
+  #leaveShortText(): void {
+    const inside = this.#inside.at(-1);
+    if (inside?.kind === 'text' && !inside.form.spansLines) {
+      this.#inside.pop();
     }
   }
 
@@ -82,8 +108,8 @@ class Lexer {
     if (close === null) {
       return false;
     }
-    const end = this.#text.indexOf(close, this.#at + 2 - (lineComment.length === 1 ? 1 : 0));
-    this.#at = end === -1 ? this.#text.length : end + close.length;
+    const end = this.#text.indexOf(close, this.#at + (close === '*/' ? 2 : lineComment.length));
+    this.#at = end === -1 ? this.#text.length : end + (close === '\n' ? 0 : close.length);
     return true;
   }
 
@@ -130,9 +156,11 @@ class Lexer {
         break;
       } else if (insert !== null && char === insert[0] && text.startsWith(insert, end)) {
         isPlain = false;
-        if (insert === '${') {
+        if (insert === '{' && text[end + 1] === '{') {
+          end += 1;
+        } else if (insert !== '{{') {
           this.#pushText(start, end + insert.length, from, end, false);
-          this.#templates.push({ form, open: 0 });
+          this.#inside.push({ kind: 'text', form, open: 0 });
           return;
         }
       } else if (char === close[0] && text.startsWith(close, end)) {
@@ -188,35 +216,85 @@ class Lexer {
   }
 
   #readSign(): void {
-    const sign = this.#text[this.#at];
-    const template = this.#templates.at(-1);
-    if (template !== undefined && sign === '}' && template.open === 0) {
-      this.#templates.pop();
-      this.#readTextOf(template.form, this.#at, this.#at + 1, false);
+    const sign = this.#text[this.#at] ?? '';
+    const inside = this.#inside.at(-1);
+    if (inside?.kind === 'text' || inside?.kind === 'code') {
+      if (sign === '}' && inside.open === 0) {
+        this.#inside.pop();
+        if (inside.kind === 'text') {
+          this.#readTextOf(inside.form, this.#at, this.#at + 1, false);
+        } else {
+          this.#push('sign', this.#at + 1);
+        }
+        return;
+      }
+      inside.open += sign === '{' ? 1 : sign === '}' ? -1 : 0;
+    } else if (inside?.kind === 'tag' && this.#readTagSign(sign)) {
       return;
     }
-    if (template !== undefined && (sign === '{' || sign === '}')) {
-      template.open += sign === '{' ? 1 : -1;
+    if (sign === '<' && this.#opensElement()) {
+      this.#inside.push({ kind: 'tag' });
     }
     this.#push('sign', this.#at + (twoSigns.has(this.#text.slice(this.#at, this.#at + 2)) ? 2 : 1));
+  }
+
+  /** A sign of a tag that means more there than elsewhere. */
+  #readTagSign(sign: string): boolean {
+    const isEnd = sign === '>';
+    const isWhole = sign === '/' && this.#text[this.#at + 1] === '>';
+    if (isEnd || isWhole) {
+      this.#inside.pop();
+      if (isEnd) {
+        this.#inside.push({ kind: 'element' });
+      }
+      this.#pushText(this.#at, this.#at + (isEnd ? 1 : 2), this.#at, this.#at, false);
+    } else if (sign === '{') {
+      this.#inside.push({ kind: 'code', open: 0 });
+      this.#push('sign', this.#at + 1);
+    }
+    return isEnd || isWhole || sign === '{';
+  }
+
+  /** An element that is closed further on; whatever else begins with `<` is a comparison or a type. */
+  #opensElement(): boolean {
+    const next = this.#text.charCodeAt(this.#at + 1);
+    if (!this.#syntax.hasPatterns || !(isWordStart(next) || next === greater) || !this.#mayBeginPattern()) {
+      return false;
+    }
+    tagName.lastIndex = this.#at + 1;
+    const name = tagName.exec(this.#text)?.[0] ?? '';
+    this.#closed ??= new Map(Array.from(this.#text.matchAll(closingTag), (found) => [found[1] ?? '', found.index]));
+    return (this.#closed.get(name) ?? -1) > this.#at;
+  }
+
+  /** Where the last element of each name is closed. */
+  #closed: ReadonlyMap<string, number> | undefined;
+
+  /** Words between tags, up to the next tag or brace: whatever they look like, they are no code. */
+  #readElement(): void {
+    const text = this.#text;
+    let end = this.#at;
+    while (end < text.length && text[end] !== '{' && !this.#isTag(end)) {
+      end += 1;
+    }
+    this.#at = end;
+    if (text.startsWith('</', end)) {
+      const close = text.indexOf('>', end);
+      this.#inside.pop();
+      this.#pushText(end, close === -1 ? text.length : close + 1, end, end, false);
+    } else if (end < text.length) {
+      this.#inside.push(text[end] === '{' ? { kind: 'code', open: 0 } : { kind: 'tag' });
+      this.#push('sign', end + 1);
+    }
+  }
+
+  #isTag(at: number): boolean {
+    const next = this.#text.charCodeAt(at + 1);
+    return this.#text[at] === '<' && (next === slash || next === greater || isWordStart(next));
   }
 }
 
 const twoSigns = new Set(['?.', '=>', '->', '==', '!=', '<=', '>=', ':=', '::', '&&', '||', '??', '**', '+=']);
-const [space, noBreakSpace, byteOrderMark] = [32, 0xa0, 0xfeff];
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
-}
-
-function isWordStart(code: number): boolean {
-  return (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95 || code === 36 || code > 127;
-}
-
-function isWordPart(code: number): boolean {
-  return isWordStart(code) || isDigit(code);
-}
-
-function isNumberPart(code: number): boolean {
-  return isWordPart(code) || code === 46;
-}
+const [lineFeed, slash, greater, backslash] = [10, 47, 62, 92];
+const tagName = /[\w.$:-]*/y;
+const closingTag = /<\/([\w.$:-]*)\s*>/g;

@@ -19,7 +19,10 @@ export interface Syntax {
   readonly texts: readonly TextForm[];
   /** Letters that may stand directly before an opening quote, and the form that they make of it. */
   readonly prefixes: RegExp | null;
+  /** Regular expressions, and elements such as `<p>`, are part of the language. */
   readonly hasPatterns: boolean;
+  /** A backslash before the end of a line joins it with the next. */
+  readonly joinsLines?: boolean;
 }
 
 const plain = (open: string): TextForm => ({
@@ -53,6 +56,7 @@ export const syntaxes: Readonly<Record<Exclude<Language, 'yaml'>, Syntax>> = {
     texts: [long('"""'), long("'''"), double, single],
     prefixes: /^(?:[rbuft]|rb|br|rf|fr|rt|tr)$/i,
     hasPatterns: false,
+    joinsLines: true,
   },
   java: {
     lineComment: '//',

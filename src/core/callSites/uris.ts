@@ -13,12 +13,12 @@ export function siteOfUri(text: string, start: number): CallSite | null {
       ? ['langfuse://', langfuse]
       : ['', null];
   // What is put together from parts, or holds more than an address, tells no name.
-  if (names === null || text.length > longest || /[\s{}$<>"'`]/.test(text)) {
+  if (names === null || text.length > longest || /[\s{}$<>"'`%*?]/.test(text)) {
     return null;
   }
   const found = names.exec(text.slice(scheme.length))?.groups;
   const prompt = found?.['prompt'] ?? '';
-  if (prompt === '') {
+  if (!/[\p{L}\p{N}]/u.test(prompt)) {
     return null;
   }
   const named = found?.['named'];
@@ -43,5 +43,5 @@ export function siteOfUri(text: string, start: number): CallSite | null {
 }
 
 const longest = 1000;
-const mlflow = /^(?<prompt>[^@/]+)(?:@(?<named>[^@/]+)|\/(?<numbered>\d+))?$/;
+const mlflow = /^(?<prompt>[^@/:]+)(?:@(?<named>[^@/:]+)|\/(?<numbered>\d+))?$/;
 const langfuse = /^(?<prompt>[^@:]+)(?:@(?<named>[^@:]+)|:(?<numbered>\d+))?(?::(?:text|chat))?$/;
