@@ -213,6 +213,7 @@ export const verbTable = {
     min: 0,
     max: 0,
     flags: [{ name: 'repair', help: 'first put right what can be without losing anything, and say what that was' }],
+    details: ['An event that no pin came to is kept until each pin that it moved has moved on without it.'],
   },
 } satisfies Record<string, VerbSpec>;
 

@@ -9,6 +9,7 @@ import { unnamedVersions } from './ledgerChecks';
 import { readConfig, readPins } from './loading';
 import type { Storage } from './storage';
 import { asStored } from './stored';
+import { supersededEvents } from './supersededEvents';
 import { verifyRegistry } from './verifying';
 
 type Breathe = () => Promise<void> | undefined;
@@ -137,7 +138,7 @@ function isExpendable(storage: Storage, file: DamagedFile, whole: Uint8Array, el
   );
 }
 
-/** Removes events that no chain reaches, in environments where nothing is wrong that could need them. */
+/** Removes events that no chain will ever reach, in environments where nothing is wrong that could need them. */
 async function sweepEvents(storage: Storage, writing: Writing, breathe: Breathe): Promise<readonly Repaired[]> {
   const repaired: Repaired[] = [];
   for (const file of readPins(storage, readConfig(storage)).files) {
@@ -145,10 +146,10 @@ async function sweepEvents(storage: Storage, writing: Writing, breathe: Breathe)
     if (file.readOnly !== null || findings.length > 0 || lost.size > 0) {
       continue;
     }
-    for (const name of unreached) {
+    for (const name of await supersededEvents(storage, file, unreached, breathe)) {
       const path = eventPath(file.environment, name);
       await writing.remove(path);
-      repaired.push(removed(path, "no pin's history reaches this event, so it did not happen"));
+      repaired.push(removed(path, 'the pins that it moved have moved on without it, so it did not happen'));
     }
   }
   return repaired;

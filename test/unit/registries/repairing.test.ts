@@ -33,14 +33,44 @@ describe('repair', () => {
     assert.deepEqual(everything(), before);
   });
 
-  it('removes events that no chain reaches, and keeps those that one does', async () => {
+  it('keeps an event that no chain reaches while a chain may come to it again, and removes it when none can', async () => {
     const pins = '.promptenv/environments/dev.yaml';
     const before = temporary.read(pins);
-    const event = await temporary.move({ action: 'rollback', prompt: 'a', environment: 'dev', reason: 'back' });
+    const stashed = await temporary.move({ action: 'rollback', prompt: 'a', environment: 'dev', reason: 'back' });
+    const after = temporary.read(pins);
     temporary.write(pins, before);
-    assert.deepEqual(await repaired(), [`removed .promptenv/history/dev/2026-11/${event}.json`]);
-    assert.equal(temporary.files('.promptenv/history').length, 2);
-    assert.equal((await (await temporary.registry.history({})).next(99)).length, 2);
+    assert.deepEqual(await repaired(), []);
+    temporary.write(pins, after);
+    assert.deepEqual(await codes(), []);
+    assert.equal((await (await temporary.registry.history({})).next(99)).length, 3);
+    temporary.write(pins, before);
+    await temporary.move({ action: 'rollback', prompt: 'a', environment: 'dev', reason: 'otherwise' });
+    assert.deepEqual(await repaired(), [`removed .promptenv/history/dev/2026-11/${stashed}.json`]);
+    assert.equal((await (await temporary.registry.history({})).next(99)).length, 3);
+  });
+
+  it('keeps an event of several pins until each has moved on, and what a kept event follows', async () => {
+    const pins = '.promptenv/environments/dev.yaml';
+    await temporary.version('b', 'B one\n', 'dev');
+    await temporary.version('b', 'B two\n', 'dev');
+    const before = temporary.read(pins);
+    const pinBoth = (): ReturnType<TemporaryRegistry['move']> =>
+      temporary.move({ action: 'promote', prompts: ['a', 'b'], to: 'dev', version: '1' });
+    const pin = (prompt: string, version: string): ReturnType<TemporaryRegistry['move']> =>
+      temporary.move({ action: 'pin', prompt, environment: 'dev', version, reason: 'otherwise' });
+    const both = await pinBoth();
+    temporary.write(pins, before);
+    await pin('a', '1');
+    assert.deepEqual(await repaired(), []);
+    await pin('b', '1');
+    assert.deepEqual(await repaired(), [`removed .promptenv/history/dev/2026-11/${both}.json`]);
+    const whole = temporary.read(pins);
+    await temporary.move({ action: 'promote', prompts: ['a', 'b'], to: 'dev', version: '2' });
+    await pin('a', '1');
+    temporary.write(pins, whole);
+    await pin('a', '2');
+    await pin('b', '2');
+    assert.deepEqual(await repaired(), []);
   });
 
   it('keeps events that no chain reaches where something is wrong that may need them', async () => {
