@@ -67,10 +67,15 @@ export function mergeBodies(
 
 /**
  * Both sides moved a pin to the same version, so neither is in the other's way: whoever came second found nothing left
- * to change. A side that still names the event from before was moved by hand.
+ * to change. A side that still names the event from before was moved by hand. One that names an older event takes that
+ * one back, as a revert does, and the other went on from it: only a person can say which is meant.
  */
 function agreedPin(before: string | null, ours: Pin, theirs: Pin): Pin | undefined {
   if (!sameVersion(ours.version, theirs.version) || !sameHold(ours.hold, theirs.hold)) {
+    return undefined;
+  }
+  const takesBack = ({ event }: Pin): boolean => before !== null && event !== null && event < before;
+  if (takesBack(ours) || takesBack(theirs)) {
     return undefined;
   }
   const [first, second] = (ours.event ?? '') <= (theirs.event ?? '') ? [ours, theirs] : [theirs, ours];

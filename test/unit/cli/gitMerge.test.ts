@@ -124,6 +124,25 @@ describe('git with the merge driver of promptenv', function () {
     assert.match(box.read('.promptenv/environments/staging.yaml'), /^a: 2@\S+ \S+\nb: 2@\S+ \S+\n$/);
   });
 
+  it('leaves a revert in conflict that would take a later promotion out of the history', async () => {
+    cli('init', '--git');
+    await twoPrompts();
+    for (const version of ['2', '1', '2']) {
+      await box.done('promote', 'a', '--to', 'staging', '--version', version);
+      commit(`Promote version ${version}`);
+    }
+    const moves = async (): Promise<number> =>
+      ((await box.json(0, 'history', '--env', 'staging', '--prompt', 'a')) as readonly unknown[]).length;
+    assert.equal(await moves(), 4);
+    assert.throws(() => git('revert', '--no-edit', 'HEAD~1'));
+    assert.match(
+      box.read('.promptenv/environments/staging.yaml'),
+      /^<<<<<<< ours\na: 2@.*\n=======\na: 2@.*\n>>>>>>> theirs\n/,
+    );
+    git('revert', '--abort');
+    assert.equal(await moves(), 4);
+  });
+
   it('leaves what git alone would where the program that merges is gone, and says that moves cannot be seen', async () => {
     cli('init', '--git');
     await twoPrompts();

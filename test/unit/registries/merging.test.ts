@@ -45,6 +45,14 @@ describe('merging two branches of a pins file', () => {
     assert.equal(mergePins('', base, second).hasConflict, true);
   });
 
+  it('finds a conflict where one side takes back what the other went on from, also to the same version', () => {
+    const base = `a: ${at(1, 2)}\n`;
+    const [older, newer, byHand] = [`a: ${at(2, 1)}\n`, `a: ${at(2, 3)}\n`, `a: ${at(2, 2)}\n`];
+    assert.equal(mergePins(base, newer, older).text, marked(newer, older));
+    assert.equal(mergePins(base, older, newer).text, marked(older, newer));
+    assert.equal(mergePins(base, older, byHand).hasConflict, true);
+  });
+
   it('finds a conflict where one side removed what the other moved, and none where it stayed', () => {
     const base = `a: ${at(1, 1)}\nb: ${at(1, 2)}\n`;
     const without = `b: ${at(1, 2)}\n`;
