@@ -39,6 +39,8 @@ export interface RollbackWish extends WishBase {
   readonly version?: string | undefined;
   /** Versions that it may go to, newest first: as many as it takes to find the one that is meant. */
   readonly targets: readonly VersionRef[];
+  /** Whether the version that is meant was pinned once, and left by a rollback to one below it. */
+  readonly wasLeft?: boolean | undefined;
 }
 
 export interface PinWish extends WishBase {

@@ -41,10 +41,17 @@ function planRollback(input: PlanInput, wish: RollbackWish): PlanResult {
     }
     to = targets.find((target) => sameVersion(target, wanted));
     if (to === undefined) {
+      const label = versionLabel(wanted);
       return refusedOne(
         prompt,
-        `${environment.name} never pinned ${versionLabel(wanted)} of ${prompt} before`,
-        targets.length === 0 ? 'promote a version instead' : `it had ${labelsOf(targets)}`,
+        wish.wasLeft === true
+          ? `${environment.name} was rolled back from ${label} of ${prompt}, and no rollback leads forward again`
+          : `${environment.name} never pinned ${label} of ${prompt} before`,
+        wish.wasLeft === true
+          ? `promote or pin ${label} to have it again`
+          : targets.length === 0
+            ? 'promote a version instead'
+            : `it had ${labelsOf(targets)}`,
       );
     }
   }

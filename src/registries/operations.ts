@@ -1,7 +1,7 @@
 import { rollbackTargets } from '../core/chain';
 import { compareContents, type Comparison } from '../core/comparison';
 import { PromptEnvError } from '../core/errors';
-import { sameVersion, type Content, type Version, type VersionRef } from '../core/model';
+import { sameVersion, type ChainLink, type Content, type Version, type VersionRef } from '../core/model';
 import {
   refusalError,
   type PinWish,
@@ -15,7 +15,8 @@ import { planChanges } from '../core/planning';
 import { findVersion, parseReference, resolveTarget, type Reference } from '../core/references';
 import type { Applied, Overlay, Registry } from './registry';
 
-type UnreadRollback = Omit<RollbackWish, 'targets'>;
+type ReadChain = Pick<RollbackWish, 'targets' | 'wasLeft'>;
+type UnreadRollback = Omit<RollbackWish, keyof ReadChain>;
 
 export type MoveWish = PromoteWish | UnreadRollback | PinWish;
 
@@ -29,7 +30,7 @@ export async function planMove(
     return { input, result: planChanges(input, wish) };
   }
   try {
-    return { input, result: planChanges(input, { ...wish, targets: await targetsOf(registry, input, wish) }) };
+    return { input, result: planChanges(input, { ...wish, ...(await targetsOf(registry, input, wish)) }) };
   } catch (error) {
     if (!PromptEnvError.is(error, 'damaged')) {
       throw error;
@@ -44,21 +45,28 @@ export async function planMove(
 }
 
 /** Reads a pin's chain until it is known what a rollback goes to. */
-async function targetsOf(registry: Registry, input: PlanInput, wish: UnreadRollback): Promise<readonly VersionRef[]> {
+async function targetsOf(registry: Registry, input: PlanInput, wish: UnreadRollback): Promise<ReadChain> {
   const { prompt, environment } = wish;
   const pin = input.pins.get(environment)?.get(prompt);
   const wanted = wantedVersion(input, wish);
   if (pin === undefined || wanted === 'unknown' || (wanted !== null && sameVersion(wanted, pin.version))) {
-    return [];
+    return { targets: [] };
   }
+  let wasPinned = false;
+  const chain = async function* (): AsyncGenerator<ChainLink, void> {
+    for await (const link of registry.chain(environment, prompt)) {
+      wasPinned ||= wanted !== null && sameVersion(wanted, link.change.to);
+      yield link;
+    }
+  };
   const targets: VersionRef[] = [];
-  for await (const target of rollbackTargets(registry.chain(environment, prompt))) {
+  for await (const target of rollbackTargets(chain())) {
     targets.push(target);
     if (wanted === null || sameVersion(wanted, target)) {
-      break;
+      return { targets };
     }
   }
-  return targets;
+  return { targets, wasLeft: wasPinned };
 }
 
 /** Null where the version before is wanted; what no version is, the plan refuses by itself. */

@@ -1,5 +1,14 @@
+import { PromptEnvError } from '../../core/errors';
 import { parseInstant } from '../../core/instant';
-import { versionLabel, type EventChange, type Finding, type HistoryEvent, type PastPin } from '../../core/model';
+import {
+  isNamedBy,
+  versionLabel,
+  type EventChange,
+  type Finding,
+  type HistoryEvent,
+  type PastPin,
+  type VersionRef,
+} from '../../core/model';
 import { historyReport, pastPinsReport } from '../../core/reports';
 import { authorName, count } from '../../core/wording';
 import type { HistoryFilter, Registry } from '../../registries/registry';
@@ -25,10 +34,34 @@ export const history: Verb = async (args, place) => {
     return pastPins(await place.registry(), { ...filter, at: requireInstant(at) });
   }
   const most = limit === undefined ? Infinity : requireCount(limit);
-  const reader = await (await place.registry()).history(filter);
+  const registry = await place.registry();
+  const reader = await registry.history(filter);
   const events = await reader.next(most);
-  return { json: historyReport(events), text: (style) => historyText(events, style), ...broken(reader.broken) };
+  if (events.length === 0 && prompt !== undefined && reader.broken.length === 0) {
+    await requireKnownPrompt(registry, prompt);
+  }
+  // What is called otherwise now is only told to people: the events themselves never change.
+  const versionsOf = args.has('json') ? noVersions : (await registry.planInput()).versions;
+  const labels = new VersionLabels(versionsOf);
+  return { json: historyReport(events), text: (style) => historyText(events, style, labels), ...broken(reader.broken) };
 };
+
+/** Nothing was moved, or was never there? */
+async function requireKnownPrompt(registry: Registry, prompt: string): Promise<void> {
+  const { pins } = await registry.planInput();
+  const isPinned = [...pins.values()].some((pinned) => pinned.has(prompt));
+  if (!isPinned && (await registry.loadPrompt(prompt)) === null) {
+    throw new PromptEnvError(
+      'notFound',
+      `there is no prompt ${JSON.stringify(prompt)}`,
+      'name a prompt as promptenv status lists it',
+    );
+  }
+}
+
+function noVersions(): readonly VersionRef[] {
+  return [];
+}
 
 async function pastPins(registry: Registry, request: HistoryFilter & { readonly at: number }): Promise<Outcome> {
   const past = await registry.pinsAt(request);
@@ -81,11 +114,11 @@ function pastPinsText(pins: readonly PastPin[], at: number, style: Style): strin
   return pins.length === 0 ? `${head}: nothing.\n` : `${head}\n${textTable(rows)}\n`;
 }
 
-function historyText(events: readonly HistoryEvent[], style: Style): string {
+function historyText(events: readonly HistoryEvent[], style: Style, labels: VersionLabels): string {
   if (events.length === 0) {
     return 'No moves are on record.\n';
   }
-  const lines = textTable(events.map((event) => eventRow(event, style))).split('\n');
+  const lines = textTable(events.map((event) => eventRow(event, style, labels))).split('\n');
   const blocks: string[] = [];
   let day = '';
   events.forEach((event, index) => {
@@ -95,19 +128,19 @@ function historyText(events: readonly HistoryEvent[], style: Style): string {
     }
     blocks.push(lines[index] ?? '');
     if (event.changes.length > 1) {
-      blocks.push(textTable(event.changes.map((change) => ['       ', change.prompt, moveText(change)])));
+      blocks.push(textTable(event.changes.map((change) => ['       ', change.prompt, labels.move(change)])));
     }
   });
   return `${blocks.join('\n')}\n`;
 }
 
 /** Times are UTC, as in the events' own names. */
-function eventRow(event: HistoryEvent, style: Style): readonly Cell[] {
+function eventRow(event: HistoryEvent, style: Style, labels: VersionLabels): readonly Cell[] {
   const [only, another] = event.changes;
   const what =
     only === undefined || another !== undefined
       ? count(event.changes.length, 'prompt')
-      : `${only.prompt} ${moveText(only)}`;
+      : `${only.prompt} ${labels.move(only)}`;
   const reason = event.reason === null ? '' : `: ${visibleLine(event.reason)}`;
   return [
     { text: `  ${event.at.slice(11, 16)}Z`, paint: style.dim },
@@ -118,7 +151,28 @@ function eventRow(event: HistoryEvent, style: Style): readonly Cell[] {
   ];
 }
 
-function moveText({ from, to }: EventChange): string {
-  const label = (version: EventChange['to']): string => (version === null ? '—' : versionLabel(version));
-  return from !== null && from.id === to?.id ? label(from) : `${label(from)} → ${label(to)}`;
+/** Versions by the number that they had when they were pinned, and the one that they have now. */
+class VersionLabels {
+  readonly #renumbered = new Map<string, readonly VersionRef[]>();
+  readonly #versionsOf: (prompt: string) => readonly VersionRef[];
+
+  constructor(versionsOf: (prompt: string) => readonly VersionRef[]) {
+    this.#versionsOf = versionsOf;
+  }
+
+  move({ prompt, from, to }: EventChange): string {
+    const before = this.#label(prompt, from);
+    return from !== null && from.id === to?.id ? before : `${before} → ${this.#label(prompt, to)}`;
+  }
+
+  #label(prompt: string, version: VersionRef | null): string {
+    if (version === null) {
+      return '—';
+    }
+    const renumbered =
+      this.#renumbered.get(prompt) ?? this.#versionsOf(prompt).filter(({ formerly }) => formerly !== undefined);
+    this.#renumbered.set(prompt, renumbered);
+    const now = renumbered.find((each) => each.id !== version.id && isNamedBy(each, version.id));
+    return now === undefined ? versionLabel(version) : `${versionLabel(version)} (now ${versionLabel(now)})`;
+  }
 }

@@ -20,11 +20,13 @@ export const versions: Verb = async (args, place) => {
     json: versionsReport(prompt, list, pins),
     text: (style) => {
       const now = place.platform.now();
+      const damaged = new Set(list.filter((version) => pins.isDamaged(prompt, version)));
       const rows = list.map((version): readonly Cell[] => [
         { text: versionLabel(version), paint: style.bold },
         { text: shortDigest(version.digest), paint: style.dim },
         ageOf(version.createdAt, now),
         authorName(version.author),
+        ...(damaged.size === 0 ? [] : [{ text: damaged.has(version) ? 'damaged' : '', paint: style.red }]),
         { text: environmentsPinning(pins, prompt, version).join(', '), paint: style.green },
         visibleLine(version.message),
       ]);

@@ -247,7 +247,11 @@ export function lostPin(environment: string, prompt: string, event: string): Fin
     path: pinsPath(environment),
     line: null,
     message: `${environment} has no line of ${prompt}, which it pinned (${event}), and no event says that it was unpinned`,
-    hint: `take the line from git again; if nothing is to be pinned, write "${prompt}: none" and run promptenv record ${prompt} --env ${environment} --reason …`,
+    hint: lostPinHint(environment, prompt),
     prompt,
   };
+}
+
+export function lostPinHint(environment: string, prompt: string): string {
+  return `take the line from git again; if nothing is to be pinned, write "${prompt}: none" and run promptenv record ${prompt} --env ${environment} --reason …`;
 }

@@ -7,6 +7,8 @@ import { readConfig } from './loading';
 import { requireEnvironment } from '../../core/references';
 import { underLock } from './durable';
 import { eventsOf } from './eventLog';
+import { lostPinHint } from './chainChecks';
+import { pinsPath } from './layout';
 import { findLine } from './ledger';
 import type { Storage } from './storage';
 
@@ -23,7 +25,16 @@ export async function recordPin(
     const pins = writablePins(storage, name);
     const pin = pins.file.entries.get(prompt)?.pin;
     if (environment === undefined || pin === undefined) {
-      throw new PromptEnvError('notFound', `${name} has no pin of ${prompt}`, 'promote a version instead');
+      const wasPinned = [...eventsOf(storage, name)].some(({ changes }) =>
+        changes.some((change) => change.prompt === prompt),
+      );
+      throw wasPinned
+        ? new PromptEnvError(
+            'notFound',
+            `${name} has no line of ${prompt} any more, which it pinned (${pinsPath(name)})`,
+            lostPinHint(name, prompt),
+          )
+        : new PromptEnvError('notFound', `${name} has no pin of ${prompt}`, 'promote a version instead');
     }
     if (isRecorded(storage, name, prompt, pin)) {
       return null;

@@ -290,6 +290,20 @@ describe('promptenv snapshot', () => {
 describe('promptenv versions', () => {
   inSandbox();
 
+  it('marks a damaged version for people', async () => {
+    await snapshot('One');
+    await snapshot('Two');
+    const document = await box.json(0, 'versions', triage);
+    assert.doesNotMatch(await box.done('versions', triage), /damaged/);
+    const folder = `.promptenv/versions/${triage}`;
+    const stored = Object.keys(box.files(folder)).find((name) => name.startsWith('v1-')) ?? '';
+    box.write(`${folder}/${stored}`, 'Something else');
+    const [two, one] = (await box.done('versions', triage)).split('\n');
+    assert.match(one ?? '', /^v1 .* damaged .*One$/);
+    assert.doesNotMatch(two ?? '', /damaged/);
+    assert.deepEqual(await box.json(0, 'versions', triage), document);
+  });
+
   it('lists none for a prompt that only has a draft', async () => {
     box.write('prompts/fresh.prompt', 'Hello.\n');
     assert.deepEqual(await box.json(0, 'versions', 'fresh'), []);
@@ -604,6 +618,18 @@ describe('promptenv rollback', () => {
     assert.deepEqual(at(moved, 'changes'), [change('dev', 3, 1)]);
     await refused(2, 'usage', /--reason/, 'rollback', triage, '--env', 'dev');
   });
+
+  it('says of a version that a rollback left that it was left, not that it was never there', async () => {
+    for (const body of ['One', 'Two', 'Three']) {
+      await snapshot(body, triage, '--pin', 'dev');
+    }
+    await box.done('rollback', triage, '--env', 'dev', '--to', '1', '--reason', 'x');
+    const back = ['rollback', triage, '--env', 'dev', '--reason', 'x', '--to'];
+    await refused(1, 'refused', /dev was rolled back from v2 of support/, ...back, '2');
+    assert.match((await box.run(...back, '3')).err, /rolled back from v3 .*: promote or pin v3 to have it again\n$/);
+    await snapshot('Four');
+    await refused(1, 'refused', /dev never pinned v4/, ...back, '4');
+  });
 });
 
 describe('promptenv pin, unpin, hold, release and record', () => {
@@ -659,10 +685,56 @@ describe('promptenv pin, unpin, hold, release and record', () => {
     assert.deepEqual(await box.json(0, 'verify'), { ok: true, findings: [] });
     assert.deepEqual(at(await box.json(0, 'record', triage, '--env', 'dev', '--reason', 'x'), 'changes'), []);
   });
+
+  it('says how a pin comes back whose line was deleted by hand', async () => {
+    const file = '.promptenv/environments/dev.yaml';
+    box.write(file, '');
+    const record = ['record', triage, '--env', 'dev', '--reason', 'x'];
+    const { code, err } = await box.run(...record);
+    assert.equal(code, 1);
+    assert.match(
+      err,
+      /^promptenv: dev has no line of support\/ticket-triage any more.*: take the line from git again; /,
+    );
+    box.write(file, `${triage}: none\n`);
+    assert.deepEqual(at(await box.json(0, ...record), 'changes'), [change('dev', 1, null)]);
+    await box.done('verify');
+    const never = await box.run('record', triage, '--env', 'prod', '--reason', 'x');
+    assert.match(never.err, /prod has no pin of .*: promote a version instead/);
+  });
 });
 
 describe('promptenv history', () => {
   inSandbox();
+
+  it('says of a prompt that there is none, and of one that was never moved that nothing is on record', async () => {
+    await refused(1, 'notFound', /there is no prompt "nope"/, 'history', '--prompt', 'nope');
+    assert.deepEqual(await box.json(0, 'history', '--prompt', triage), []);
+    await snapshot('One', triage, '--pin', 'dev');
+    assert.deepEqual(await box.json(0, 'history', '--prompt', triage, '--env', 'prod'), []);
+    // Gone but for its moves.
+    rmSync(path.join(box.folder, draftFile));
+    rmSync(path.join(box.folder, '.promptenv/versions'), { recursive: true });
+    assert.deepEqual(await box.json(0, 'history', '--prompt', triage, '--env', 'prod'), []);
+    assert.equal(((await box.json(0, 'history', '--prompt', triage)) as JsonValue[]).length, 1);
+  });
+
+  it('tells people what a version is called now that was renumbered', async () => {
+    const ledger = `.promptenv/versions/${triage}/versions.jsonl`;
+    await snapshot('One', triage, '--pin', 'dev');
+    const before = box.read(ledger);
+    await snapshot('Two of theirs', triage, '--pin', 'dev');
+    const theirs = box.read(ledger).slice(before.length);
+    box.write(ledger, before);
+    box.write('prompts/support/ticket-triage.prompt', prompt('Two of ours'));
+    await box.done('snapshot', triage, '-m', 'Ours');
+    box.write(ledger, box.read(ledger) + theirs);
+    const events = await box.json(0, 'history');
+    await box.done('renumber', `${triage}@2@${word(at(JSON.parse(theirs) as JsonValue, 'digest'))}`);
+    assert.match(await box.done('history'), /v1 → v2 \(now v3\)/);
+    assert.match(await box.done('history'), /— → v1 /);
+    assert.deepEqual(await box.json(0, 'history'), events);
+  });
 
   it('lists acts newest first, of one environment or prompt where asked', async () => {
     await snapshot('One', 'a', '--pin', 'dev');
