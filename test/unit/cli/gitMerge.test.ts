@@ -1,34 +1,22 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { buildSync } from 'esbuild';
+import { BuiltProgram } from '../../support/builtProgram';
 import { Sandbox } from './sandbox';
 
 describe('git with the merge driver of promptenv', function () {
   // Each test starts processes, which a busy machine may take seconds for.
   this.timeout(60_000);
-  let folder: string;
-  let program: string;
+  let program: BuiltProgram;
   let box: Sandbox;
 
   before(() => {
-    folder = mkdtempSync(path.join(tmpdir(), "promptenv 'merge' 100% "));
-    program = path.join(folder, 'cli.js');
-    buildSync({
-      entryPoints: ['src/cli/main.ts'],
-      outfile: program,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      mainFields: ['module', 'main'],
-    });
+    program = new BuiltProgram("promptenv 'merge' 100% ");
   });
 
   after(() => {
-    rmSync(folder, { recursive: true, force: true });
+    program.remove();
   });
 
   beforeEach(() => {
@@ -54,7 +42,7 @@ describe('git with the merge driver of promptenv', function () {
   }
 
   function cli(...argv: readonly string[]): string {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...argv], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program.file, ...argv], {
       cwd: box.folder,
       encoding: 'utf8',
       env: environment(),
@@ -77,6 +65,17 @@ describe('git with the merge driver of promptenv', function () {
       await box.done('snapshot', prompt, '-m', 'Two', '--pin', 'dev');
     }
     commit('Two prompts');
+  }
+
+  /** Two prompts, of which each of two branches promotes another; we stand on ours. */
+  async function promotedApart(): Promise<void> {
+    await twoPrompts();
+    git('checkout', '-qb', 'theirs');
+    await box.done('promote', 'b', '--to', 'staging');
+    commit('Theirs');
+    git('checkout', '-q', 'main');
+    await box.done('promote', 'a', '--to', 'staging');
+    commit('Ours');
   }
 
   it('installs it beside a new registry or one that is there, in attributes and the own configuration', async () => {
@@ -105,13 +104,7 @@ describe('git with the merge driver of promptenv', function () {
 
   it('merges neighbouring pins that git alone leaves in conflict, and verify agrees', async () => {
     await box.done('init');
-    await twoPrompts();
-    git('checkout', '-qb', 'theirs');
-    await box.done('promote', 'b', '--to', 'staging');
-    commit('Promote b');
-    git('checkout', '-q', 'main');
-    await box.done('promote', 'a', '--to', 'staging');
-    commit('Promote a');
+    await promotedApart();
     assert.throws(() => git('merge', '-q', 'theirs'));
     const ran = await box.run('verify');
     assert.match(ran.out, /both sides of a merge moved a/);
@@ -145,13 +138,7 @@ describe('git with the merge driver of promptenv', function () {
 
   it('leaves what git alone would where the program that merges is gone, and says that moves cannot be seen', async () => {
     cli('init', '--git');
-    await twoPrompts();
-    git('checkout', '-qb', 'theirs');
-    await box.done('promote', 'b', '--to', 'staging');
-    commit('Theirs');
-    git('checkout', '-q', 'main');
-    await box.done('promote', 'a', '--to', 'staging');
-    commit('Ours');
+    await promotedApart();
     const driver = git('config', '--local', 'merge.promptenv-pins.driver').trim();
     git('config', 'merge.promptenv-pins.driver', driver.replace(/^'[^']*' '[^']*'/, "'/nowhere/promptenv'"));
     assert.throws(() => git('merge', '-q', 'theirs'));

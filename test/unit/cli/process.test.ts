@@ -1,32 +1,19 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { buildSync } from 'esbuild';
 import { after, before, describe, it } from 'mocha';
 import { version } from '../../../package.json';
+import { BuiltProgram } from '../../support/builtProgram';
 import { Sandbox } from './sandbox';
 
 describe('promptenv as a process', function () {
   // Each test starts processes, which a busy machine may take seconds for.
   this.timeout(60_000);
-  let folder: string;
-  let program: string;
+  let program: BuiltProgram;
   let box: Sandbox;
 
   before(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'promptenv-bundle-'));
-    program = path.join(folder, 'cli.js');
-    buildSync({
-      entryPoints: ['src/cli/main.ts'],
-      outfile: program,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      mainFields: ['module', 'main'],
-    });
+    program = new BuiltProgram('promptenv-bundle-');
     box = new Sandbox();
     await box.done('init');
     box.write('prompts/large.prompt', `Hello {{name}}\n${'A line of a long prompt.\n'.repeat(40_000)}`);
@@ -35,11 +22,11 @@ describe('promptenv as a process', function () {
 
   after(() => {
     box.remove();
-    rmSync(folder, { recursive: true, force: true });
+    program.remove();
   });
 
   function cli(...argv: readonly string[]): { status: number | null; stdout: string; stderr: string } {
-    return spawnSync(process.execPath, [program, ...argv], {
+    return spawnSync(process.execPath, [program.file, ...argv], {
       cwd: box.folder,
       encoding: 'utf8',
       maxBuffer: 64 * 1024 * 1024,
@@ -48,7 +35,7 @@ describe('promptenv as a process', function () {
   }
 
   function environment(): NodeJS.ProcessEnv {
-    return { ...process.env, PROMPTENV_CACHE_DIR: path.join(folder, 'cache') };
+    return { ...process.env, PROMPTENV_CACHE_DIR: path.join(program.folder, 'cache') };
   }
 
   it('exits with the code of what happened', () => {
@@ -78,7 +65,10 @@ describe('promptenv as a process', function () {
   });
 
   it('is quiet when its reader goes away', async () => {
-    const child = spawn(process.execPath, [program, 'show', 'large@draft'], { cwd: box.folder, env: environment() });
+    const child = spawn(process.execPath, [program.file, 'show', 'large@draft'], {
+      cwd: box.folder,
+      env: environment(),
+    });
     let stderr = '';
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
     child.stdout.once('data', () => child.stdout.destroy());
@@ -91,7 +81,7 @@ describe('promptenv as a process', function () {
     box.write('prompts/race.prompt', 'Race {{name}}');
     const run = (): Promise<number | null> =>
       new Promise((resolve) => {
-        const child = spawn(process.execPath, [program, 'snapshot', 'race', '-m', 'x'], {
+        const child = spawn(process.execPath, [program.file, 'snapshot', 'race', '-m', 'x'], {
           cwd: box.folder,
           env: environment(),
         });
