@@ -9,7 +9,7 @@ export interface PlanInput {
   readonly unreadablePins: ReadonlyMap<string, string>;
   /** Whether two environments pin a prompt word for word alike; told without reading its versions. */
   readonly pinAlike: (prompt: string, one: string, other: string) => boolean;
-  /** Whether a pin is what its event says; one that was moved by hand must be recorded first. */
+  /** Whether a pin is what its event says, or there was none; one that was moved or lost by hand must be recorded first. */
   readonly isRecorded: (environment: string, prompt: string) => boolean;
   /** Every id that has a version; costly in a large registry. */
   readonly allPrompts: () => readonly string[];

@@ -29,8 +29,16 @@ export function requireReadable(input: PlanInput, environment: string): void {
   }
 }
 
-/** A pin that was moved without an event. */
-export function unrecordedRefusal(environment: string, prompt: string): Refusal {
+/** A pin that was moved without an event, or whose line was lost: what is pinned next would hide what was before. */
+export function unrecordedRefusal(environment: string, prompt: string, hasPin: boolean): Refusal {
+  if (!hasPin) {
+    return refusal(
+      prompt,
+      'refused',
+      `${environment} has no line of ${prompt}, which it pinned, and no event says that it was unpinned`,
+      `take the line from git again; if nothing is to be pinned, write "${prompt}: none" and run promptenv record ${prompt} --env ${environment} --reason …`,
+    );
+  }
   return refusal(
     prompt,
     'refused',
@@ -105,7 +113,12 @@ export function finish(
 ): PlanResult {
   const stated = reason?.trim() ?? '';
   const unrecorded = changes.filter((change) => !input.isRecorded(environment.name, change.prompt));
-  const all = [...refusals, ...unrecorded.map((change) => unrecordedRefusal(environment.name, change.prompt))];
+  const all = [
+    ...refusals,
+    ...unrecorded.map(({ prompt }) =>
+      unrecordedRefusal(environment.name, prompt, input.pins.get(environment.name)?.has(prompt) === true),
+    ),
+  ];
   if (environment.protected && stated === '' && action === 'promote') {
     const prompts = changes.map((change) => change.prompt);
     all.push(

@@ -136,7 +136,7 @@ async function requirePinnable(registry: Registry, prompt: string, environment: 
   const hold = input.pins.get(environment)?.get(prompt)?.hold;
   requireReadable(input, environment);
   if (!input.isRecorded(environment, prompt)) {
-    throw refusalError([unrecordedRefusal(environment, prompt)]);
+    throw refusalError([unrecordedRefusal(environment, prompt, input.pins.get(environment)?.has(prompt) === true)]);
   }
   if (hold) {
     throw new PromptEnvError('refused', `${environment} holds ${prompt}: ${hold.reason}`, 'release the hold first');

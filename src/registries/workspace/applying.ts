@@ -8,7 +8,7 @@ import { writeEvent } from './eventFile';
 import { eventPath, pinsPath } from './layout';
 import { currentRef, findLine, ledgerVersion } from './ledger';
 import { unrecordedRefusal } from '../../core/planChecks';
-import { foreignPins } from './eventLog';
+import { foreignPins, lostPins } from './eventLog';
 import type { PinsFile, PinsOnDisk } from './pinsFile';
 import { setPins } from './pinsWrite';
 import type { Storage } from './storage';
@@ -18,11 +18,11 @@ export async function applyPlan(storage: Storage, plan: Plan, actor: string): Pr
   return underLock(storage.platform, storage.root, async (writing) => {
     const pins = writablePins(storage, plan.environment.name);
     const { file } = pins;
-    const isGood = recordedOrForeign(storage, plan.environment.name);
+    const isMovable = movablePins(storage, file);
     const changes = plan.changes.map((change) => asWritten(storage, file, change));
     for (const change of changes) {
       requireUnmoved(file, change);
-      requireRecorded(file, change, isGood);
+      requireRecorded(file, change, isMovable);
       requireWhole(storage, change);
     }
     return { ...(await commit(storage, writing, pins, { ...plan, changes }, actor)), plan };
@@ -140,16 +140,27 @@ export function isRecorded(storage: Storage, environment: string, prompt: string
   return sameHold(holdLeftBy(reading.event.action, reading.event.reason, change), pin.hold);
 }
 
-/** The same, or a pin that another tool wrote. The events are read once, whatever the number of questions. */
-export function recordedOrForeign(storage: Storage, environment: string): (prompt: string, pin: Pin) => boolean {
+/**
+ * Tells which prompts may be moved, so that the chain of events stays whole: those whose pin its event confirms or
+ * another tool wrote, and those that were never pinned. The events are read once, whatever the number of questions.
+ */
+export function movablePins(storage: Storage, file: PinsFile): (prompt: string) => boolean {
+  const { environment } = file;
   const isForeign = foreignPins(storage, environment);
-  return (prompt, pin) => (pin.event === null ? isForeign(prompt, pin) : isRecorded(storage, environment, prompt, pin));
+  const isLost = lostPins(storage, file);
+  return (prompt) => {
+    const pin = file.entries.get(prompt)?.pin;
+    return pin === undefined
+      ? !isLost(prompt)
+      : pin.event === null
+        ? isForeign(prompt, pin)
+        : isRecorded(storage, environment, prompt, pin);
+  };
 }
 
-function requireRecorded(file: PinsFile, change: PlannedChange, isGood: (prompt: string, pin: Pin) => boolean): void {
-  const pin = file.entries.get(change.prompt)?.pin;
-  if (pin !== undefined && !isGood(change.prompt, pin)) {
-    const { message, hint, code } = unrecordedRefusal(file.environment, change.prompt);
+function requireRecorded(file: PinsFile, change: PlannedChange, isMovable: (prompt: string) => boolean): void {
+  if (!isMovable(change.prompt)) {
+    const { message, hint, code } = unrecordedRefusal(file.environment, change.prompt, file.entries.has(change.prompt));
     throw new PromptEnvError(code, message, hint);
   }
 }

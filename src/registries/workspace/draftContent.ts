@@ -5,7 +5,7 @@ import type { FormatName } from '../../core/formats/format';
 import { parsePrompt } from '../../core/formats/parse';
 import type { Content, Finding } from '../../core/model';
 import { folderOf, joinPath } from '../../core/paths';
-import { maxPromptBytes, type DraftReader } from './draftReader';
+import { maxPromptBytes, type PromptFiles } from './draftReader';
 import { IncludeGathering, draftFinding } from './includes';
 
 /** A draft as it stands: its content where it can be read at all, and what is wrong with it. */
@@ -23,7 +23,7 @@ export interface DraftReading {
 }
 
 /** Reads a draft with everything that it includes. */
-export function readDraft(reader: DraftReader, path: string, prompt: string): DraftReading {
+export function readDraft(reader: PromptFiles, path: string, prompt: string): DraftReading {
   const bytes = reader.read(path, maxPromptBytes);
   const invalid = (
     code: Finding['code'],
@@ -61,7 +61,7 @@ export function readDraft(reader: DraftReader, path: string, prompt: string): Dr
   return readParsed(reader, path, prompt, text);
 }
 
-function readParsed(reader: DraftReader, path: string, prompt: string, text: string): DraftReading {
+function readParsed(reader: PromptFiles, path: string, prompt: string, text: string): DraftReading {
   const folder = folderOf(path);
   const result = parsePrompt({
     path,
@@ -118,7 +118,7 @@ function readParsed(reader: DraftReader, path: string, prompt: string, text: str
   };
 }
 
-function singleFile(reader: DraftReader, path: string, text: string, format: FormatName): Content {
+function singleFile(reader: PromptFiles, path: string, text: string, format: FormatName): Content {
   const main = path.slice(path.lastIndexOf('/') + 1);
   const stored = storedText(text);
   const bytes = encodeText(stored);

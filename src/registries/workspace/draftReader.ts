@@ -10,6 +10,9 @@ export const maxPromptBytes = 1024 * 1024;
 /** Most prompts fit; larger files are read into memory of their own. */
 const scratchBytes = 64 * 1024;
 
+/** Gives a prompt's files by path: those around a draft, or those of a version. */
+export type PromptFiles = Pick<DraftReader, 'read' | 'sha256'>;
+
 /** Reads files below one folder, by path from it, and nothing that a prompt has no business with. */
 export class DraftReader {
   readonly #files: FileReader;

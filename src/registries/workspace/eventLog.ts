@@ -1,5 +1,6 @@
 import type { HistoryEvent, Pin } from '../../core/model';
 import { eventPath, historyFolder, isEventName } from './layout';
+import type { PinsFile } from './pinsFile';
 import type { Storage } from './storage';
 
 /** Names of an environment's events, where each belongs, in no particular order. */
@@ -47,4 +48,66 @@ function firstOrigins(storage: Storage, environment: string): ReadonlyMap<string
     }
   }
   return origins;
+}
+
+/**
+ * Tells of prompts that have no line among an environment's pins whether one was lost: an unpinned prompt keeps its line.
+ * Events say so that follow another, or that moved other prompts whose chains go through them; one that stands alone may
+ * be what a crash left of a first move. The events are read at the first question.
+ */
+export function lostPins(storage: Storage, file: PinsFile): (prompt: string) => boolean {
+  const { environment, entries } = file;
+  let events: ReadonlyMap<string, readonly HistoryEvent[]> | null = null;
+  return (prompt) => {
+    if (file.readOnly !== null || entries.has(prompt)) {
+      return false;
+    }
+    events ??= eventsByPrompt(storage, environment, (moved) => !entries.has(moved));
+    return (events.get(prompt) ?? []).some((event) =>
+      event.changes.some(
+        (change) =>
+          (change.prompt === prompt && change.prev !== null) ||
+          reaches(storage, environment, change.prompt, entries.get(change.prompt)?.pin.event ?? null, event),
+      ),
+    );
+  };
+}
+
+function eventsByPrompt(
+  storage: Storage,
+  environment: string,
+  isAsked: (prompt: string) => boolean,
+): ReadonlyMap<string, readonly HistoryEvent[]> {
+  const events = new Map<string, HistoryEvent[]>();
+  for (const event of eventsOf(storage, environment)) {
+    for (const { prompt } of event.changes) {
+      if (isAsked(prompt)) {
+        const known = events.get(prompt) ?? [];
+        known.push(event);
+        events.set(prompt, known);
+      }
+    }
+  }
+  return events;
+}
+
+/** Whether a prompt's chain, from its head on, goes through an event. */
+function reaches(
+  storage: Storage,
+  environment: string,
+  prompt: string,
+  head: string | null,
+  event: HistoryEvent,
+): boolean {
+  for (let name = head; name !== null;) {
+    if (name === event.id) {
+      return true;
+    }
+    const reading = storage.event(environment, name);
+    if (!reading.ok || reading.event.at <= event.at) {
+      return false;
+    }
+    name = reading.event.changes.find((change) => change.prompt === prompt)?.prev ?? null;
+  }
+  return false;
 }

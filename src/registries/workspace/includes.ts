@@ -5,7 +5,7 @@ import { includesOf } from '../../core/formats/parse';
 import type { Content, ContentFile, Finding } from '../../core/model';
 import { commonFolder, folderOf, joinPath } from '../../core/paths';
 import { findSecret } from '../../core/secrets';
-import { maxPromptBytes, type DraftReader } from './draftReader';
+import { maxPromptBytes, type PromptFiles } from './draftReader';
 
 const maxIncludedBytes = 16 * 1024 * 1024;
 const maxIncludedFiles = 500;
@@ -14,13 +14,13 @@ const maxIncludedFiles = 500;
 export class IncludeGathering {
   readonly missing: string[] = [];
   readonly findings: Finding[] = [];
-  readonly #reader: DraftReader;
+  readonly #reader: PromptFiles;
   readonly #prompt: string;
   readonly #format: FormatName;
   readonly #main: string;
   readonly #files = new Map<string, { readonly bytes: Uint8Array; readonly text: string | null }>();
 
-  constructor(reader: DraftReader, prompt: string, format: FormatName, main: string, text: string) {
+  constructor(reader: PromptFiles, prompt: string, format: FormatName, main: string, text: string) {
     this.#reader = reader;
     this.#prompt = prompt;
     this.#format = format;

@@ -1,6 +1,7 @@
 import { detectFormat, formatByName } from '../../core/formats/detect';
 import { versionLabel, type Finding } from '../../core/model';
 import { unreadableLine } from './checks';
+import { readDraft } from './draftContent';
 import { draftId } from './draftFiles';
 import { ledgerPath, storedName, storedPath, versionsFolder } from './layout';
 import { findLine, ledgerRecord, type Ledger } from './ledger';
@@ -65,7 +66,7 @@ function checkVersion(
   }
   const problem =
     parentProblem(ledger, read) ??
-    mainProblem(ledger.prompt, version) ??
+    mainProblem(storage, ledger.prompt, version) ??
     formatProblem(storage, ledger.prompt, read, scratch);
   if (problem !== null) {
     findings.push(badLine(ledger, line, 'badLedger', problem));
@@ -102,12 +103,27 @@ function parentProblem(ledger: Ledger, { version, record }: LedgerRecord): strin
 }
 
 /** No digest says which of a version's files is the prompt's own, but the prompt's id does. */
-function mainProblem(prompt: string, version: LedgerVersion): string | null {
-  if (version.files.size === 1 || isOwnFile(prompt, version.main)) {
+function mainProblem(storage: Storage, prompt: string, version: LedgerVersion): string | null {
+  const { files, main } = version;
+  const own = files.size === 1 ? [] : [...files.keys()].filter((file) => isOwnFile(prompt, file));
+  if (own.length === 0) {
     return null;
   }
-  const own = [...version.files.keys()].find((file) => isOwnFile(prompt, file));
-  return own === undefined ? null : `its main file is ${own}, not ${version.main}`;
+  // `greeting` of `en/greeting` may be an included file, and so may `en/greeting`: the prompt's own pulls in the others.
+  const whole = own.length === 1 ? own : own.filter((file) => pullsInAll(storage, prompt, version, file));
+  return whole.length === 0 || whole.includes(main) ? null : `its main file is ${whole[0]}, not ${main}`;
+}
+
+/** Whether a version's files are those that one of them pulls in. */
+function pullsInAll(storage: Storage, prompt: string, version: LedgerVersion, file: string): boolean {
+  const stored = storage.stored(prompt, version);
+  if (!('content' in stored)) {
+    return false;
+  }
+  const bytes = new Map(stored.content.files.map((each) => [each.path, each.bytes] as const));
+  const { sha256 } = storage.platform;
+  const { content } = readDraft({ read: (path) => bytes.get(path), sha256 }, file, prompt);
+  return content?.files.length === version.files.size;
 }
 
 /** Whether a path is the end of the path of a prompt's draft, or goes beyond it. */

@@ -1,7 +1,7 @@
 import { PromptEnvError } from '../../core/errors';
 import { sameVersion, type Finding, type VersionRef } from '../../core/model';
 import type { PlanInput } from '../../core/plan';
-import { recordedOrForeign } from './applying';
+import { movablePins } from './applying';
 import { CurrentPins } from './currentPins';
 import { findLedgerVersion, versionRefs } from './ledger';
 import { readConfig } from './loading';
@@ -19,7 +19,7 @@ export function readPlanInput(storage: Storage): PlanInput {
   };
   const pins = new Map(files.map((file) => [file.environment, new CurrentPins(file, versionsOf)] as const));
   const written = new Map(files.map((file) => [file.environment, file.entries] as const));
-  const isGood = new Map(files.map(({ environment }) => [environment, recordedOrForeign(storage, environment)]));
+  const isMovable = new Map(files.map((file) => [file.environment, movablePins(storage, file)]));
   return {
     environments: config.environments,
     pins,
@@ -33,10 +33,7 @@ export function readPlanInput(storage: Storage): PlanInput {
         written.get(one)?.get(prompt)?.pin.version ?? null,
         written.get(other)?.get(prompt)?.pin.version ?? null,
       ),
-    isRecorded: (environment, prompt) => {
-      const pin = written.get(environment)?.get(prompt)?.pin;
-      return pin === undefined || isGood.get(environment)?.(prompt, pin) === true;
-    },
+    isRecorded: (environment, prompt) => isMovable.get(environment)?.(prompt) ?? true,
     isDamaged: (prompt, version) => {
       const found = findLedgerVersion(storage.ledger(prompt), version);
       return found === null || storage.problem(prompt, found) !== null;

@@ -73,6 +73,31 @@ describe('verify', () => {
     assert.deepEqual(await codes(), []);
   });
 
+  it("finds another file of a version made its main file, also one whose name is the end of the prompt's", async () => {
+    temporary.write('prompts/greeting.prompt.md', 'Other text.\n');
+    temporary.write('prompts/en/greeting.prompt.md', 'See [base](../greeting.prompt.md).\n');
+    await temporary.registry.snapshot({ prompt: 'en/greeting', message: 'first' });
+    const ledger = '.promptenv/versions/en/greeting/versions.jsonl';
+    const whole = temporary.read(ledger);
+    assert.match(whole, /"main":"en\/greeting\.prompt\.md"/);
+    assert.deepEqual(await temporary.registry.verify(), []);
+    temporary.write(ledger, whole.replace('"main":"en/greeting.prompt.md"', '"main":"greeting.prompt.md"'));
+    const [finding, ...others] = await temporary.registry.verify();
+    assert.deepEqual([finding?.code, others], ['badLedger', []]);
+    assert.match(finding?.message ?? '', /its main file is en\/greeting\.prompt\.md, not greeting\.prompt\.md/);
+  });
+
+  it('finds nothing where a prompt includes one whose name ends as its own does', async () => {
+    temporary.write('prompts/en/en/greeting.prompt.md', 'Deeper text.\n');
+    temporary.write('prompts/en/greeting.prompt.md', 'See [more](en/greeting.prompt.md).\n');
+    const { files, main } = await temporary.registry.snapshot({ prompt: 'en/greeting', message: 'first' });
+    assert.deepEqual(
+      [[...files.keys()], main],
+      [['en/greeting.prompt.md', 'greeting.prompt.md'], 'greeting.prompt.md'],
+    );
+    assert.deepEqual(await temporary.registry.verify(), []);
+  });
+
   it('finds a pin that stands in an act with others but has no line, and a field that stands twice', async () => {
     await temporary.version('a', 'One\n', 'dev');
     await temporary.version('b', 'One\n', 'dev');

@@ -251,6 +251,48 @@ describe('a workspace registry', () => {
     assert.deepEqual([newest.changes[0]?.from?.number, newest.changes[0]?.to?.number], [2, 1]);
   });
 
+  it('moves no pin whose line was lost, until that is settled: its hold and history would be hidden', async () => {
+    const pins = '.promptenv/environments/dev.yaml';
+    for (const id of ['a', 'b']) {
+      await temporary.version(id, 'One\n', 'dev');
+      await temporary.version(id, 'Two\n', 'dev');
+    }
+    await temporary.move({ action: 'rollback', prompt: 'a', environment: 'dev', reason: 'it was rude' });
+    const whole = temporary.read(pins);
+    temporary.write(pins, whole.slice(whole.indexOf('b: ')));
+    const again = { action: 'pin', prompt: 'a', environment: 'dev', reason: 'again' } as const;
+    await assert.rejects(temporary.move(again), /has no line of a/);
+    await temporary.move({ ...again, prompt: 'b', version: '1' });
+    temporary.write(pins, `a: none\n${temporary.read(pins)}`);
+    await temporary.registry.record({ prompt: 'a', environment: 'dev', reason: 'retired' });
+    await temporary.move(again);
+    const history = await temporary.registry.history({ environment: 'dev', prompt: 'a' });
+    assert.deepEqual(
+      (await history.next(10)).map(({ action }) => action),
+      ['pin', 'record', 'rollback', 'pin', 'pin'],
+    );
+    assert.deepEqual(await temporary.registry.verify(), []);
+  });
+
+  it('moves a prompt whose line was lost from an act with others only once that is settled', async () => {
+    await temporary.version('a', 'One\n', 'dev');
+    await temporary.version('b', 'One\n', 'dev');
+    await temporary.move({ action: 'promote', prompts: 'all', to: 'staging' });
+    await temporary.version('b', 'Two\n', 'dev');
+    await temporary.move({ action: 'promote', prompts: ['b'], to: 'staging' });
+    const pins = '.promptenv/environments/staging.yaml';
+    temporary.write(pins, temporary.read(pins).replace(/^a: .*\n/m, ''));
+    const move = temporary.move({ action: 'promote', prompts: ['a'], to: 'staging' });
+    await assert.rejects(move, /has no line of a/);
+  });
+
+  it('moves a prompt for the first time although a crash left the event of an earlier try', async () => {
+    await temporary.version('a', 'One\n', 'dev');
+    rmSync(path.join(temporary.root, '.promptenv/environments/dev.yaml'));
+    await temporary.move({ action: 'pin', prompt: 'a', environment: 'dev', reason: 'again' });
+    assert.deepEqual(await temporary.registry.verify(), []);
+  });
+
   it("takes pins without events for another tool's, until it has moved that prompt itself", async () => {
     await temporary.version('a', 'One\n', 'dev');
     const [one] = await temporary.registry.versions('a');
