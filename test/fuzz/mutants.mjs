@@ -79,4 +79,28 @@ export const mutants = [
       },
     ],
   },
+  {
+    name: 'brackets looked for among all that are open',
+    parser: 'call sites',
+    kind: 'slow',
+    mutations: [
+      {
+        file: 'src/core/callSites/brackets.ts',
+        find: 'Math.max(0, open.length - mostLeftOpen)',
+        replace: '0',
+      },
+    ],
+  },
+  {
+    name: 'the place of a text taken for that of its characters',
+    parser: 'call sites',
+    kind: 'wrong',
+    mutations: [
+      {
+        file: 'src/core/callSites/places.ts',
+        find: 'start: value.token.contentStart, end: value.token.contentEnd',
+        replace: 'start: value.token.start, end: value.token.end',
+      },
+    ],
+  },
 ];

@@ -9,7 +9,7 @@ import { lockOwner } from './lockOwner.mjs';
  * @typedef {{
  *   name: string,
  *   rule: string,
- *   pieces: readonly ('yaml' | 'template' | 'json' | 'lines')[],
+ *   pieces: readonly ('yaml' | 'template' | 'json' | 'lines' | 'code')[],
  *   contexts: readonly (readonly [string, string])[],
  *   run: (product: Product, text: string, call: Call) => string | Promise<string>,
  * }} FuzzedParser
@@ -81,6 +81,41 @@ const format = (name, path, rule, contexts) => ({
   contexts,
   run: (product, text, call) => runFormat(product, path, text, call),
 });
+
+/** @type {readonly Parameters<Product['findCallSites']>[1][]} */
+const languages = ['typescript', 'javascript', 'python', 'java', 'go', 'csharp', 'yaml'];
+
+/** A program after the name of its language. @param {Product} product @param {string} text @param {Call} call */
+function runCallSites(product, text, call) {
+  const divided = text.indexOf('␞');
+  const language = languages.find((name) => text.slice(0, divided) === name) ?? 'typescript';
+  const code = text.slice(divided + 1);
+  const own = product.ownCallRule({ call: 'load', environment: 1, variables: 2 });
+  const { sites, unclear } = call(() => product.findCallSites(code, language, [...product.sdkCalls, own]));
+  checkPlain([sites, unclear]);
+  let end = 0;
+  for (const site of [...sites, ...unclear]) {
+    if (site.start < 0 || site.end > code.length || site.start >= site.end)
+      throw new Found('wrong', 'a place outside of the file');
+  }
+  for (const { prompt, environment, version, passes, ...site } of sites) {
+    if (site.start < end) throw new Found('wrong', 'calls out of their order');
+    end = site.start;
+    for (const written of [prompt, environment, version]) {
+      if (written !== null && code.slice(written.start, written.end) !== written.text)
+        throw new Found('wrong', 'what is said to be written there is not');
+      if (written !== null && (written.text === '' || written.start < site.start || written.end > site.end))
+        throw new Found('wrong', 'a name outside of its call');
+    }
+    if (passes?.some((name) => !code.includes(name))) throw new Found('wrong', 'a variable that nobody wrote');
+  }
+  const kinds = new Set(
+    sites.map(({ sdk, environment, version, passes }) =>
+      [sdk, environment === null, version === null, passes === null].join(),
+    ),
+  );
+  return [language, size(sites.length), size(unclear.length), ...[...kinds].sort().slice(0, 3)].join(' ');
+}
 
 /** @type {FuzzedParser['contexts']} */
 const inFront = [
@@ -270,6 +305,13 @@ export const parsers = [
   format('jinja2', 'a.j2', 'jinja2', [...inFront, ['{% macro a(', ') %}{% endmacro %}']]),
   format('mustache', 'a.mustache', 'handlebars', inFront),
   format('handlebars', 'a.hbs', 'handlebars', [...inFront, ['{{#each x as |', '|}}']]),
+  {
+    name: 'call sites',
+    rule: 'callSites',
+    pieces: ['code'],
+    contexts: languages.map((language) => [`${language}␞langfuse;`, '']),
+    run: (product, text, call) => runCallSites(product, text, call),
+  },
   {
     name: 'comparison',
     rule: 'texts',

@@ -1,4 +1,6 @@
 // What is given generated inputs: bundled by build.mjs, whole or broken on purpose.
+export { ownCallRule, sdkCalls } from '../../src/core/callSites/callRule';
+export { findCallSites } from '../../src/core/callSites/find';
 export { compareContents } from '../../src/core/comparison';
 export { PromptEnvError } from '../../src/core/errors';
 export { settingsOf } from '../../src/core/formats/canonical';

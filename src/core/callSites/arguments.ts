@@ -1,25 +1,6 @@
 import { endOfTypes } from './brackets';
-import { isSign, isText, isWord, type TextToken, type Token } from './tokens';
-
-/** A value as it is written in a call. */
-export type Value =
-  | { readonly kind: 'text'; readonly token: TextToken }
-  | { readonly kind: 'number'; readonly token: Token }
-  | { readonly kind: 'fields'; readonly fields: Fields }
-  /** `undefined`, `None`: as if it were not there. */
-  | { readonly kind: 'nothing' }
-  /** Worked out when the program runs. */
-  | { readonly kind: 'unknown' };
-
-/** Values by the names they are given. */
-export interface Fields {
-  /** By name as `plainName` gives it; those inside another with a point, such as `prompt.name`. */
-  readonly values: ReadonlyMap<string, Value>;
-  /** Names as written, in order, of the outermost level. */
-  readonly names: readonly string[];
-  /** More may be added when the program runs. */
-  readonly isOpen: boolean;
-}
+import { isSign, isText, isWord, type Token } from './tokens';
+import { FieldsBuilder, plainName, unknown, type Fields, type Value } from './values';
 
 export interface Arguments extends Fields {
   /** Those that stand by their place; null is one that is given by name. */
@@ -27,16 +8,10 @@ export interface Arguments extends Fields {
 }
 
 /** Values inside values are read so deep. */
-const deepest = 8;
+const deepest = 5;
 
-const unknown: Value = { kind: 'unknown' };
 const nothing: Value = { kind: 'nothing' };
 const nothings = new Set(['undefined', 'null', 'None', 'nil']);
-
-/** `promptName`, `prompt_name` and `PromptName` are one name. */
-export function plainName(name: string): string {
-  return name.replaceAll('_', '').toLowerCase();
-}
 
 /** Reads what stands in brackets, in tokens that were read before. */
 export class ArgumentReader {
@@ -228,20 +203,31 @@ export class ArgumentReader {
 
   /** `Request.builder().label("prod").build()`. */
   #built(start: number, last: number, fields: FieldsBuilder, depth: number): Value {
-    let hasBuilder = false;
-    for (let at = start; at < last; at++) {
-      const token = this.#tokens[at];
-      const close = isSign(this.#tokens[at + 1], '(') ? this.#pairs.get(at + 1) : undefined;
-      if (!isWord(token) || close === undefined || close > last) {
-        continue;
-      }
-      hasBuilder ||= /builder$/i.test(token.text);
-      if (close > at + 2) {
-        fields.add(token.text.replace(/^(?:with|set)(?=[A-Z_])/, ''), this.#value(at + 2, close, depth));
-      }
-      at = close;
+    const called = this.#calledBetween(start, last);
+    if (!called.some((at) => /builder$/i.test(this.#tokens[at]?.text ?? ''))) {
+      return unknown;
     }
-    return hasBuilder ? { kind: 'fields', fields: fields.built() } : unknown;
+    for (const at of called) {
+      const close = this.#pairs.get(at + 1) ?? at;
+      if (close > at + 2) {
+        const name = this.#tokens[at]?.text ?? '';
+        fields.add(name.replace(/^(?:with|set)(?=[A-Z_])/, ''), this.#value(at + 2, close, depth));
+      }
+    }
+    return { kind: 'fields', fields: fields.built() };
+  }
+
+  /** The names that are called in a chain, what stands in their brackets passed over. */
+  #calledBetween(start: number, last: number): readonly number[] {
+    const called: number[] = [];
+    for (let at = start; at < last; at++) {
+      const close = isWord(this.#tokens[at]) && isSign(this.#tokens[at + 1], '(') ? this.#pairs.get(at + 1) : undefined;
+      if (close !== undefined && close <= last) {
+        called.push(at);
+        at = close;
+      }
+    }
+    return called;
   }
 
   #fields(open: number, depth: number): Fields {
@@ -264,33 +250,3 @@ export class ArgumentReader {
 
 /** Calls that give back the text they are given. */
 const wrappers = new Set(['of', 'ofnullable', 'some', 'ptr', 'toptr', 'string', 'str', 'stringptr']);
-
-class FieldsBuilder {
-  readonly #values = new Map<string, Value>();
-  readonly #names: string[] = [];
-  isOpen = false;
-
-  add(name: string, value: Value): void {
-    const plain = plainName(name);
-    this.#names.push(name);
-    // Of a name that is given twice nobody can say which counts.
-    this.#values.set(plain, this.#values.has(plain) ? unknown : value);
-    if (value.kind === 'fields') {
-      for (const [inner, innerValue] of value.fields.values) {
-        if (!inner.includes('.')) {
-          this.#values.set(`${plain}.${inner}`, innerValue);
-        }
-      }
-    }
-  }
-
-  take({ values, names, isOpen }: Fields): void {
-    values.forEach((value, name) => this.#values.set(name, value));
-    this.#names.push(...names);
-    this.isOpen ||= isOpen;
-  }
-
-  built(): Fields {
-    return { values: this.#values, names: this.#names, isOpen: this.isOpen };
-  }
-}

@@ -1,6 +1,6 @@
-import { plainName } from './arguments';
 import type { Language } from './syntax';
 import { isSign, isWord, type Token } from './tokens';
+import { plainName } from './values';
 
 /** What is called, as far as it is names: `langfuse.prompt.get`, `this.client.prompts().get`. */
 export interface Callee {

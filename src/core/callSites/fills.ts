@@ -1,7 +1,8 @@
-import { plainName, type ArgumentReader, type Arguments } from './arguments';
+import type { ArgumentReader, Arguments } from './arguments';
 import type { CallRule } from './callRule';
 import { valuesAt } from './places';
 import { isSign, isWord, type Token } from './tokens';
+import { plainName } from './values';
 
 /** Finds which variables are given values where a prompt is asked for. */
 export class Fills {

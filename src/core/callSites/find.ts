@@ -1,4 +1,4 @@
-import { ArgumentReader, plainName } from './arguments';
+import { ArgumentReader } from './arguments';
 import { endOfTypes, matchBrackets } from './brackets';
 import { calleeAt, isDeclared, isOfDouble, type Callee } from './callee';
 import type { CallRule } from './callRule';
@@ -10,6 +10,7 @@ import { askedBy, valueAt } from './places';
 import type { Language } from './syntax';
 import { isSign, isText, isWord, type Token } from './tokens';
 import { siteOfUri } from './uris';
+import { plainName } from './values';
 import { sitesInYaml } from './yamlSites';
 
 /**

@@ -1,7 +1,8 @@
-import type { Arguments, Value } from './arguments';
+import type { Arguments } from './arguments';
 import type { ArgumentPlace, CallRule } from './callRule';
 import type { CallSite, Written } from './callSite';
 import { siteOfUri } from './uris';
+import type { Value } from './values';
 
 /**
  * What stands in one of the places: one that is written out before one that only the running program knows. An object
