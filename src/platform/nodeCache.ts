@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, statSync, type Stats } from 'node:fs';
-import { chmod, lstat, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, lstat, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { version } from '../../package.json';
 import type { Cache } from '../registries/ports';
+import { makeFolders } from './makeFolders';
 
 const maxBytes = 512 * 1024 * 1024;
 
@@ -96,7 +97,7 @@ function isOurs(stats: Stats, kind: 'file' | 'folder'): boolean {
 }
 
 async function writeOwn(place: string, name: string, bytes: Uint8Array): Promise<void> {
-  if ((await mkdir(place, { recursive: true, mode: 0o700 })) !== undefined) {
+  if ((await makeFolders(place, 0o700)) !== undefined) {
     // As made, the mode may have been narrowed, never widened; parents that were made have the same.
     await chmod(place, 0o700);
   }

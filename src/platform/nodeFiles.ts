@@ -12,10 +12,11 @@ import {
   type Stats,
 } from 'node:fs';
 import { randomBytes } from 'node:crypto';
-import { link, lstat, mkdir, open, rename, rm, unlink } from 'node:fs/promises';
+import { link, lstat, open, rename, rm, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PromptEnvError } from '../core/errors';
 import type { EntryKind, FileReader, FileStamp, FileWriter, OpenFile } from '../registries/ports';
+import { makeFolders } from './makeFolders';
 
 /** Reading with node's own calls. */
 export const nodeFileReader: FileReader = {
@@ -56,10 +57,14 @@ export const nodeFileWriter: FileWriter = {
       throw fileError(path, 'written', error);
     }
   },
-  write: (path, bytes) =>
+  write: (path, bytes, like) =>
     orFileError(path, 'written', async () => {
-      const file = await open(path, 'w', 0o644);
+      const mode = like === undefined ? null : modeOf(like);
+      const file = await open(path, 'w', mode ?? 0o644);
       try {
+        if (mode !== null) {
+          await keepMode(file, mode);
+        }
         await file.writeFile(bytes);
         await file.sync();
       } finally {
@@ -202,6 +207,20 @@ function openFile(file: Handle): OpenFile {
   };
 }
 
+/** A plain file's permissions; null where there is none. */
+function modeOf(path: string): number | null {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats?.isFile() === true ? stats.mode & 0o777 : null;
+}
+
+/** As made, the mode is narrowed by the process's mask. */
+async function keepMode(file: Handle, mode: number): Promise<void> {
+  if ((fstatSync(file.fd).mode & 0o777) !== mode) {
+    // A file system that knows no modes is no reason to write nothing.
+    await file.chmod(mode).catch(() => undefined);
+  }
+}
+
 /** Nearly all that is removed is a file: one call instead of the three that asking first what it is takes. */
 async function remove(path: string): Promise<void> {
   try {
@@ -215,7 +234,7 @@ async function makeFolder(path: string): Promise<void> {
   if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
     return;
   }
-  const first = await mkdir(path, { recursive: true });
+  const first = await makeFolders(path);
   if (first === undefined) {
     const stats = await lstat(path);
     if (stats.isDirectory()) {
@@ -285,7 +304,7 @@ function fileError(path: string, what: string, error: unknown): PromptEnvError {
   const hints: Readonly<Record<string, string>> = {
     EACCES: 'check who may read and write it',
     EPERM: 'check who may read and write it',
-    EROFS: 'the disk is read-only',
+    EROFS: 'the disk is read-only: make it writable, or work in a copy elsewhere',
     ENOSPC: 'make room on the disk, then try again',
     EDQUOT: 'make room on the disk, then try again',
   };

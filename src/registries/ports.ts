@@ -56,8 +56,11 @@ export interface FileReader {
 export interface FileWriter {
   /** Creates a file that must not exist, whole at once, and keeps it open; null when it exists. Not flushed. */
   createExclusive(path: string, bytes: Uint8Array): Promise<OpenFile | null>;
-  /** Writes a new file and flushes it. Replaces what is there. */
-  write(path: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Writes a new file and flushes it. Replaces what is there. Who may read and write it is as with the file `like`, where
+   * given and there.
+   */
+  write(path: string, bytes: Uint8Array, like?: string): Promise<void>;
   /** Renames over whatever is there. */
   rename(from: string, to: string): Promise<void>;
   /** Removes a file or a folder with all that it holds; what is not there is fine. */

@@ -66,7 +66,7 @@ export const controls = [
     mutations: [
       {
         file: durable,
-        find: 'await writer.write(temporary, bytes);\n    await this.#moveInto(temporary, path);',
+        find: 'await writer.write(temporary, bytes, `${this.#root}/${path}`);\n    await this.#moveInto(temporary, path);',
         replace:
           'await writer.makeFolder(folderOf(`${this.#root}/${path}`));\n    await writer.write(`${this.#root}/${path}`, bytes);',
       },

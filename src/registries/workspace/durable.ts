@@ -11,7 +11,7 @@ const readerPatience = 2_000;
 
 /** Writes of one act, made under the registry's lock. Paths are from the registry's root. */
 export interface Writing {
-  /** Replaces a file whole: a temporary file, flushed, renamed into place, its folder flushed. */
+  /** Replaces a file whole, but for its mode: a temporary file, flushed, renamed into place, its folder flushed. */
   replaceFile(path: string, bytes: Uint8Array): Promise<void>;
   /** Replaces several files as one: what a crash leaves half done, the next act finishes first. */
   replaceFiles(files: readonly NewFile[]): Promise<void>;
@@ -93,7 +93,7 @@ class LockedWriting implements Writing {
   async replaceFile(path: string, bytes: Uint8Array): Promise<void> {
     const { writer } = this.#platform;
     const temporary = await this.#temporaryPath();
-    await writer.write(temporary, bytes);
+    await writer.write(temporary, bytes, `${this.#root}/${path}`);
     await this.#moveInto(temporary, path);
   }
 
