@@ -15,7 +15,7 @@ import { randomBytes } from 'node:crypto';
 import { link, lstat, open, rename, rm, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PromptEnvError } from '../core/errors';
-import type { EntryKind, FileReader, FileStamp, FileWriter, OpenFile } from '../registries/ports';
+import type { EntryKind, FileReader, FileStamp, FileWriter, NotRead, OpenFile } from '../registries/ports';
 import { makeFolders } from './makeFolders';
 
 /** Reading with node's own calls. */
@@ -93,7 +93,7 @@ function readPlain(
   maxBytes: number,
   scratch?: Uint8Array,
   stamp?: FileStamp,
-): Uint8Array | 'large' | 'link' | undefined {
+): Uint8Array | NotRead | undefined {
   let file: number | undefined;
   try {
     if (noFollow === 0 && lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
@@ -105,6 +105,10 @@ function readPlain(
   } catch (error) {
     if (file === undefined && (codeOf(error) === 'ELOOP' || codeOf(error) === 'EMLINK')) {
       return 'link';
+    }
+    // Windows opens no folder, and no system a socket.
+    if (codeOf(error) === 'EISDIR' || codeOf(error) === 'ENXIO') {
+      return 'other';
     }
     throwUnlessMissing(path, error);
     return undefined;
@@ -120,10 +124,10 @@ function readOpen(
   maxBytes: number,
   scratch: Uint8Array | undefined,
   stamp: FileStamp | undefined,
-): Uint8Array | 'large' | undefined {
+): Uint8Array | NotRead {
   const stats = fstatSync(file);
   if (!stats.isFile()) {
-    return undefined;
+    return 'other';
   }
   const { size } = stats;
   if (size > maxBytes) {

@@ -23,6 +23,9 @@ export type FileStamp = Float64Array;
 
 export const stampLength = 4;
 
+/** Why a file is not read although something is there: `other` is a folder, a pipe or a device. */
+export type NotRead = 'large' | 'link' | 'other';
+
 /**
  * Reading, at once: measured, it is several times faster than waiting for each file, and callers pause between files.
  * What is not there is undefined; any other failure throws PromptEnvError.
@@ -34,12 +37,7 @@ export interface FileReader {
    * fits is read into `scratch` where given: what is returned then is good until the next such call. `stamp`, where
    * given, gets the file's as it was before the first byte was read; it says nothing where no bytes are returned.
    */
-  readPlain(
-    path: string,
-    maxBytes: number,
-    scratch?: Uint8Array,
-    stamp?: FileStamp,
-  ): Uint8Array | 'large' | 'link' | undefined;
+  readPlain(path: string, maxBytes: number, scratch?: Uint8Array, stamp?: FileStamp): Uint8Array | NotRead | undefined;
   /** Fills in the stamp of what is there, and says what it is. Does not follow a link at the end of the path. */
   stamp(path: string, into: FileStamp): EntryKind | undefined;
   /** Entries in no particular order. */

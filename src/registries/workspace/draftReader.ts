@@ -72,7 +72,7 @@ export class DraftReader {
       return this.#files.facts(absolute) === undefined ? undefined : 'outside';
     }
     const bytes = this.#files.readPlain(absolute, maxBytes, scratch);
-    return bytes === 'link' ? this.#readLinked(absolute, maxBytes) : bytes;
+    return bytes === 'link' ? this.#readLinked(absolute, maxBytes) : bytes === 'other' ? undefined : bytes;
   }
 
   /** Whether a prompt may have files of a folder: by real path, since a link anywhere on the way may lead elsewhere. */
@@ -89,7 +89,7 @@ export class DraftReader {
   #readLinked(absolute: string, maxBytes: number): Uint8Array | undefined | 'outside' | 'large' {
     const real = this.#realPathInside(absolute);
     const bytes = real === null ? 'link' : this.#files.readPlain(real, maxBytes);
-    return bytes === 'link' ? 'outside' : bytes;
+    return bytes === 'link' ? 'outside' : bytes === 'other' ? undefined : bytes;
   }
 
   /** The real path of something in the root that may be read; null for what lies elsewhere. */

@@ -5,6 +5,7 @@ import {
   type FileStamp,
   type EntryKind,
   type FolderEntry,
+  type NotRead,
 } from '../ports';
 
 /** What was looked at, by absolute path. Null: nothing was there. */
@@ -36,18 +37,13 @@ export class NotedFiles implements FileReader {
     return seen;
   }
 
-  readPlain(
-    path: string,
-    maxBytes: number,
-    scratch?: Uint8Array,
-    into?: FileStamp,
-  ): Uint8Array | 'large' | 'link' | undefined {
+  readPlain(path: string, maxBytes: number, scratch?: Uint8Array, into?: FileStamp): Uint8Array | NotRead | undefined {
     // As `#noting` does it, without making functions: each of tens of thousands of files comes here.
     const stamp = into ?? this.#stamp;
     const isTold = this.#isTold;
     this.#isTold = false;
     const bytes = this.#files.readPlain(path, maxBytes, scratch, stamp);
-    const isNoted = bytes !== 'large' && bytes !== 'link' && this.#noteFile(path, bytes === undefined ? null : stamp);
+    const isNoted = typeof bytes !== 'string' && this.#noteFile(path, bytes === undefined ? null : stamp);
     this.#isTold = isNoted && isTold;
     return bytes;
   }

@@ -1,5 +1,5 @@
 import { folderOf } from '../../core/paths';
-import type { FileFacts, FolderEntry, Platform } from '../ports';
+import type { FileFacts, FolderEntry, NotRead, Platform } from '../ports';
 import { registryFolder } from './layout';
 import type { Unreadable } from './ledger';
 
@@ -10,6 +10,12 @@ interface Listed {
   readonly entries: readonly FolderEntry[];
   folders?: ReadonlySet<string>;
 }
+
+const whyNotRead: Readonly<Record<NotRead, string>> = {
+  large: 'is larger than 64 MiB',
+  link: "is a link, or lies behind one that leaves the registry's folder",
+  other: 'is no plain file',
+};
 
 /** Reads files that a registry keeps for itself. Links among them are not followed: they could lead anywhere. */
 export class OwnFiles {
@@ -47,7 +53,7 @@ export class OwnFiles {
   /** A plain file's bytes, undefined where nothing is, or why they cannot be had. */
   protected bytesAt(path: string, scratch?: Uint8Array): Uint8Array | Unreadable | undefined {
     const folder = folderOf(path);
-    let bytes: Uint8Array | 'large' | 'link' | undefined;
+    let bytes: Uint8Array | NotRead | undefined;
     try {
       bytes = this.platform.files.readPlain(`${this.root}/${path}`, maxFileBytes, scratch);
       if (bytes instanceof Uint8Array && !this.isFolderInside(folder)) {
@@ -56,15 +62,7 @@ export class OwnFiles {
     } catch (error) {
       return { unreadable: error instanceof Error ? `cannot be read: ${error.message}` : 'cannot be read' };
     }
-    if (bytes === 'large' || bytes === 'link') {
-      return {
-        unreadable:
-          bytes === 'large'
-            ? 'is larger than 64 MiB'
-            : "is a link, or lies behind one that leaves the registry's folder",
-      };
-    }
-    return bytes;
+    return typeof bytes === 'string' ? { unreadable: whyNotRead[bytes] } : bytes;
   }
 
   /** By real path: a link among the folders could lead anywhere. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PromptEnvError, type ErrorCode } from '../../../src/core/errors';
@@ -133,6 +134,38 @@ describe('a workspace registry that others have touched', () => {
     const { findings, readOnly } = await temporary.registry.load();
     assert.match(findings[0]?.message ?? '', /^config\.yaml is a link/);
     assert.notEqual(readOnly, null);
+  });
+
+  it('finds what stands in the place of its own files and is none, and moves no pin past it', async () => {
+    await promote('dev', '2');
+    const event = temporary.files('.promptenv/history/dev')[0] ?? '';
+    const places: readonly (readonly [string, string])[] = [
+      ['badPins', '.promptenv/environments/dev.yaml'],
+      ['badLedger', '.promptenv/versions/a/versions.jsonl'],
+      ['badEvent', `.promptenv/history/dev/${event}`],
+      ['badConfig', '.promptenv/config.yaml'],
+    ];
+    const makers = [
+      (file: string): void => void mkdirSync(file),
+      ...(process.platform === 'win32' ? [] : [(file: string): void => void execFileSync('mkfifo', [file])]),
+    ];
+    for (const [code, place] of places) {
+      const whole = temporary.read(place);
+      const file = path.join(temporary.root, place);
+      for (const make of makers) {
+        rmSync(file, { recursive: true });
+        make(file);
+        const found = (await temporary.registry.verify()).filter((finding) => finding.path === place);
+        assert.match(
+          found.map((finding) => `${finding.code}: ${finding.message}`).join(),
+          new RegExp(`^${code}.* is no plain file`),
+        );
+        await assert.rejects(promote('dev', '1'), (error) => PromptEnvError.is(error) && !/EISDIR/.test(error.message));
+      }
+      rmSync(file, { recursive: true });
+      temporary.write(place, whole);
+    }
+    assert.deepEqual(await codes(), []);
   });
 
   it('reads large pins files whichever way another tool laid them out', async () => {
