@@ -16,7 +16,7 @@ describe('a file that is replaced', function () {
     temporary = await TemporaryRegistry.create();
     await temporary.version('a', 'One\n', 'dev');
     await temporary.version('a', 'Two\n');
-    mask = process.umask();
+    mask = process.umask(0o022);
   });
   afterEach(() => {
     process.umask(mask);

@@ -146,7 +146,9 @@ describe('a workspace registry that others have touched', () => {
       ['badConfig', '.promptenv/config.yaml'],
     ];
     const makers = [
-      (file: string): void => void mkdirSync(file),
+      (file: string): void => {
+        mkdirSync(file);
+      },
       ...(process.platform === 'win32' ? [] : [(file: string): void => void execFileSync('mkfifo', [file])]),
     ];
     for (const [code, place] of places) {
@@ -160,7 +162,7 @@ describe('a workspace registry that others have touched', () => {
           found.map((finding) => `${finding.code}: ${finding.message}`).join(),
           new RegExp(`^${code}.* is no plain file`),
         );
-        await assert.rejects(promote('dev', '1'), (error) => PromptEnvError.is(error) && !/EISDIR/.test(error.message));
+        await assert.rejects(promote('dev', '1'), (error) => PromptEnvError.is(error) && !error.message.includes('EISDIR'));
       }
       rmSync(file, { recursive: true });
       temporary.write(place, whole);
