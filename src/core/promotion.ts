@@ -59,13 +59,11 @@ export function planPromotion(input: PlanInput, wish: PromoteWish): PlanResult {
     });
   }
   if (refusals.length === 0 && changes.length === 0) {
-    return {
-      kind: 'nothing',
-      message:
-        unchanged.length === 0
-          ? `nothing differs between ${source ?? 'the latest versions'} and ${wish.to}`
-          : unchanged.join('; '),
-    };
+    const nothing = (): string =>
+      wish.version === undefined
+        ? `nothing differs between ${source ?? 'the latest versions'} and ${wish.to}`
+        : whyNoneMoves(input, wish.to, wish.version);
+    return { kind: 'nothing', message: unchanged.length === 0 ? nothing() : unchanged.join('; ') };
   }
   return finish(input, 'promote', environment, changes, wish.reason, refusals);
 }
@@ -75,11 +73,9 @@ function promptsToPromote(input: PlanInput, wish: PromoteWish, source: string | 
   const { version } = wish;
   const pinnedIn = (environment: string): readonly string[] => [...(input.pins.get(environment)?.keys() ?? [])];
   if (version !== undefined) {
-    const isVersion = (known: VersionRef | null): boolean =>
-      known !== null && (known.id === version || String(known.number) === version);
     return sorted(pinnedIn(wish.to)).filter((prompt) => {
       const current = pinOf(input, wish.to, prompt).version;
-      return current !== null && !isVersion(current) && input.versions(prompt).some(isVersion);
+      return current !== null && !isNamedSo(current, version) && hasVersion(input, prompt, version);
     });
   }
   const candidates = source === undefined ? input.allPrompts() : pinnedIn(source);
@@ -91,6 +87,29 @@ function promptsToPromote(input: PlanInput, wish: PromoteWish, source: string | 
       source === undefined ? (input.versions(prompt).at(-1) ?? null) : pinOf(input, source, prompt).version;
     return wanted !== null && !sameVersion(wanted, pinOf(input, wish.to, prompt).version);
   });
+}
+
+/** Where no prompt has the named version and pins another; throws notFound where none has it at all. */
+function whyNoneMoves(input: PlanInput, to: string, version: string): string {
+  const having = input.allPrompts().filter((prompt) => hasVersion(input, prompt, version));
+  if (having.length === 0) {
+    throw new PromptEnvError(
+      'notFound',
+      `no prompt has a version ${version}`,
+      'status and versions show which there are',
+    );
+  }
+  return having.some((prompt) => pinOf(input, to, prompt).version !== null)
+    ? `${to} already pins version ${version} of every prompt that has it and is pinned there`
+    : `${to} pins none of the prompts that have a version ${version}`;
+}
+
+function hasVersion(input: PlanInput, prompt: string, version: string): boolean {
+  return input.versions(prompt).some((known) => isNamedSo(known, version));
+}
+
+function isNamedSo(known: VersionRef, version: string): boolean {
+  return known.id === version || String(known.number) === version;
 }
 
 function sorted(prompts: readonly string[]): readonly string[] {

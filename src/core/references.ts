@@ -94,11 +94,19 @@ export function findVersion(prompt: string, versions: readonly VersionRef[], wan
       `name one of them in full: ${found.map((version) => version.id).join(' or ')}`,
     );
   }
+  if (versions.length === 0) {
+    throw noVersion(prompt);
+  }
   const known = versions.slice(-5).map(versionLabel).join(', ');
-  throw new PromptEnvError(
+  throw new PromptEnvError('notFound', `${prompt} has no version ${wanted}`, `its latest versions are ${known}`);
+}
+
+/** The id may be a mistake, or the prompt may have a draft alone. */
+function noVersion(prompt: string): PromptEnvError {
+  return new PromptEnvError(
     'notFound',
-    `${prompt} has no version ${wanted}`,
-    versions.length === 0 ? 'snapshot its draft first' : `its latest versions are ${known}`,
+    `there is no version of ${JSON.stringify(prompt)}`,
+    'check the id with status, or snapshot its draft first',
   );
 }
 
@@ -115,7 +123,7 @@ export function resolveTarget(
     case 'latest': {
       const latest = versions.at(-1);
       if (latest === undefined) {
-        throw new PromptEnvError('notFound', `${prompt} has no version`, 'snapshot its draft first');
+        throw noVersion(prompt);
       }
       return latest;
     }

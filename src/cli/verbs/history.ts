@@ -1,5 +1,6 @@
 import { PromptEnvError } from '../../core/errors';
 import { parseInstant } from '../../core/instant';
+<<<<<<< HEAD
 import {
   isNamedBy,
   versionLabel,
@@ -9,9 +10,12 @@ import {
   type PastPin,
   type VersionRef,
 } from '../../core/model';
+=======
+import { versionLabel, type EventChange, type Finding, type HistoryEvent } from '../../core/model';
+>>>>>>> a382a50 (Say what is so where nothing qualifies or nothing can be told: promote --all --version, history --at, a registry behind a link, an unknown prompt, what repair and renumber did)
 import { historyReport, pastPinsReport } from '../../core/reports';
 import { authorName, count } from '../../core/wording';
-import type { HistoryFilter, Registry } from '../../registries/registry';
+import type { HistoryFilter, PastPins, Registry } from '../../registries/registry';
 import { usage } from '../args';
 import { visibleLine } from '../../core/visibleText';
 import type { Outcome } from '../output';
@@ -67,7 +71,7 @@ async function pastPins(registry: Registry, request: HistoryFilter & { readonly 
   const past = await registry.pinsAt(request);
   return {
     json: pastPinsReport(past.pins),
-    text: (style) => pastPinsText(past.pins, request.at, style),
+    text: (style) => pastPinsText(past, request.at, style),
     ...broken(past.broken),
   };
 }
@@ -96,12 +100,12 @@ function requireCount(written: string): number {
 }
 
 /** Times are UTC, as in the events' own names. */
-function pastPinsText(pins: readonly PastPin[], at: number, style: Style): string {
+function pastPinsText({ pins, broken: findings }: PastPins, at: number, style: Style): string {
   const time = new Date(at).toISOString();
   const rows = pins.map(({ environment, prompt, version, since }): readonly Cell[] => {
     const reason = since?.reason ? `: ${visibleLine(since.reason)}` : '';
     const how = since === null ? '' : `${since.action}, ${authorName(since.actor)}${reason}`;
-    const nothing = version === null ? 'was not pinned' : 'found so by the first move on record';
+    const nothing = version === null ? 'was not pinned' : 'since when is not on record';
     return [
       { text: `  ${environment}`, paint: style.cyan },
       prompt,
@@ -111,7 +115,10 @@ function pastPinsText(pins: readonly PastPin[], at: number, style: Style): strin
     ];
   });
   const head = style.bold(`Pinned at ${time.slice(0, 10)} ${time.slice(11, 19)}Z`);
-  return pins.length === 0 ? `${head}: nothing.\n` : `${head}\n${textTable(rows)}\n`;
+  if (pins.length === 0) {
+    return `${head}: ${findings.length === 0 ? 'nothing' : 'cannot be told'}.\n`;
+  }
+  return `${head}\n${textTable(rows)}\n${findings.length === 0 ? '' : 'Of other pins it cannot be told.\n'}`;
 }
 
 function historyText(events: readonly HistoryEvent[], style: Style, labels: VersionLabels): string {

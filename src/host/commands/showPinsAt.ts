@@ -143,7 +143,7 @@ function pinItem(pin: PastPin): PinItem {
     description: version === null ? '' : versionLabel(version),
     detail:
       since === null
-        ? 'found so by the first move on record'
+        ? 'since when is not on record'
         : plainText(
             oneLine(`${why}${authorName(since.actor)}, ${new Date(since.at).toLocaleString(vscode.env.language)}`),
           ),

@@ -67,6 +67,10 @@ export class BytesElsewhere {
         ? null
         : readDraft(new DraftReader(platform.files, root, platform.sha256), draft.path, draft.id).content;
     const file = content?.files.find((each) => each.sha256 === sha256);
-    return draft === undefined || file === undefined ? null : { bytes: file.bytes, path: draft.path };
+    if (draft === undefined || !content || file === undefined) {
+      return null;
+    }
+    // A version's files are named from the deepest folder that holds them all.
+    return { bytes: file.bytes, path: `${draft.path.slice(0, -content.main.length)}${file.path}` };
   }
 }

@@ -1,4 +1,5 @@
 import { compareBytes } from '../../core/bytes';
+import { PromptEnvError } from '../../core/errors';
 import { unreadPrompt, type Finding, type Pin, type PromptState, type RegistrySnapshot } from '../../core/model';
 import { inLots, inSlices } from '../../core/slices';
 import type { LoadOptions } from '../registry';
@@ -36,6 +37,19 @@ export function readConfig(storage: Storage): RegistryConfig {
     findings: [{ code: 'badConfig', severity: 'error', path: configPath, line: null, message, hint }],
     readOnly: `${configPath}: ${message}`,
   };
+}
+
+/**
+ * The configuration, for answers that rest on what environments there are: throws invalid where none can be seen because
+ * the registry's own folder or file is not what it must be.
+ */
+export function requireEnvironments(storage: Storage): RegistryConfig {
+  const config = readConfig(storage);
+  const [finding] = config.findings;
+  if (finding !== undefined && config.environments.length === 0 && storage.whyUnreadable(configPath) !== null) {
+    throw new PromptEnvError('invalid', `${finding.path}: ${finding.message}`, finding.hint);
+  }
+  return config;
 }
 
 function pinsOf(file: PinsFile): Map<string, Pin> {

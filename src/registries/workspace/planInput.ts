@@ -4,12 +4,12 @@ import type { PlanInput } from '../../core/plan';
 import { movablePins } from './applying';
 import { CurrentPins } from './currentPins';
 import { findLedgerVersion, versionRefs } from './ledger';
-import { readConfig } from './loading';
+import { requireEnvironments } from './loading';
 import type { Storage } from './storage';
 
 /** All that a plan is made from: the pins as they stand, and the versions of the prompts that it asks for. */
 export function readPlanInput(storage: Storage): PlanInput {
-  const config = readConfig(storage);
+  const config = requireEnvironments(storage);
   const files = config.environments.map(({ name }) => storage.pins(name));
   const versions = new Map<string, readonly VersionRef[]>();
   const versionsOf = (prompt: string): readonly VersionRef[] => {

@@ -1,22 +1,13 @@
 import { compareBytes, decodeText, encodeText } from '../../core/bytes';
 import { PromptEnvError } from '../../core/errors';
 import type { VersionRef } from '../../core/model';
-import { findVersion } from '../../core/references';
+import { findVersion, workspaceVersion } from '../../core/references';
 import { linesOf, textOf } from '../../core/threeWay';
 import type { Renumbered, RenumberRequest } from '../registry';
 import { underLock } from './durable';
 import { eventsOf } from './eventLog';
 import { ledgerPath, storedName, versionsFolder } from './layout';
-import {
-  currentRef,
-  findLedgerVersion,
-  findLine,
-  ledgerVersion,
-  lineRef,
-  parseLedger,
-  versionRefs,
-  type Ledger,
-} from './ledger';
+import { findLedgerVersion, findLine, ledgerVersion, lineRef, parseLedger, versionRefs, type Ledger } from './ledger';
 import { readConfig } from './loading';
 import { store } from './snapshotting';
 import type { Storage } from './storage';
@@ -56,7 +47,7 @@ export async function renumberTwin(storage: Storage, request: RenumberRequest): 
     await writing.replaceFile(ledgerPath(prompt), encodeText(text));
     // No line names it any more: what a crash leaves of it here does no harm.
     await writing.remove(`${versionsFolder}/${prompt}/${storedName(version)}`);
-    return { prompt, from, to: currentRef(parseLedger(prompt, encodeText(text)), from) };
+    return { prompt, from, to: { ...workspaceVersion(number, from.digest), formerly: formerNumbers(from) } };
   });
 }
 
@@ -102,6 +93,11 @@ function usesOf(storage: Storage, prompt: string): ReadonlyMap<string, number> {
   return uses;
 }
 
+/** Of a version that gets another number. */
+function formerNumbers({ formerly = [], number }: VersionRef): readonly number[] {
+  return number === null ? formerly : [...formerly, number];
+}
+
 const rewritten: ReadonlySet<string> = new Set(['version', 'digest', 'formerly']);
 
 /** The ledger's text with a version under another number, and every other line as it is. */
@@ -123,7 +119,7 @@ function renumbered(ledger: Ledger, from: VersionRef, number: number): string {
       kept.push(line);
       continue;
     }
-    const formerly = [...(from.formerly ?? []), from.number];
+    const formerly = formerNumbers(from);
     const rest = Object.entries(JSON.parse(line) as object).filter(([key]) => !rewritten.has(key));
     // In this order of keys a line is recognized by its beginning.
     changed.push(JSON.stringify({ version: number, digest: from.digest, formerly, ...Object.fromEntries(rest) }));

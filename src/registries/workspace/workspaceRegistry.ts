@@ -39,7 +39,7 @@ import { KeptChains } from './keptChains';
 import { VersionKeeper } from './keptVersions';
 import { currentRef, findLedgerVersion } from './ledger';
 import type { LedgerVersion } from './ledgerLine';
-import { loadSnapshot, readConfig, readPins } from './loading';
+import { loadSnapshot, readConfig, readPins, requireEnvironments } from './loading';
 import { readPastPins } from './pastPins';
 import { hiddenPins, withBroken } from './hiddenPins';
 import { readPlanInput } from './planInput';
@@ -147,7 +147,7 @@ class WorkspaceRegistry implements Registry {
 
   history(filter: HistoryFilter, breathe: () => Promise<void> | undefined = noRest): Promise<HistoryReader> {
     return attempt(() => {
-      const config = readConfig(this.#storage);
+      const config = requireEnvironments(this.#storage);
       if (filter.environment !== undefined) {
         requireEnvironment(config.environments, filter.environment);
       }
@@ -163,7 +163,7 @@ class WorkspaceRegistry implements Registry {
   ): Promise<PastPins> {
     return attempt(() => {
       const { environment, prompt } = request;
-      const config = readConfig(this.#storage);
+      const config = requireEnvironments(this.#storage);
       if (environment !== undefined) {
         requireEnvironment(config.environments, environment);
       }

@@ -579,6 +579,8 @@ describe('promptenv promote', () => {
     await refused(1, 'notFound', /"qa"/, 'promote', 'a', '--to', 'staging', '--from', 'qa');
     await refused(1, 'notFound', /"nope"/, 'promote', 'nope', '--to', 'staging');
     await refused(1, 'notFound', /no version 7/, 'promote', 'a', '--to', 'staging', '--version', '7');
+    await refused(1, 'notFound', /no prompt has a version 7/, 'promote', '--all', '--to', 'staging', '--version', '7');
+    await refused(1, 'notFound', /no version of "nope"/, 'diff', 'a@1', 'nope@1');
     await refused(2, 'usage', /itself/, 'promote', 'a', '--to', 'staging', '--from', 'staging');
   });
 });
@@ -838,6 +840,18 @@ describe('promptenv history', () => {
     assert.equal(ran.code, 1);
     assert.deepEqual(JSON.parse(ran.out), [second]);
     assert.match(ran.err, /^promptenv: \S+\.json: the history of a in dev is broken: its content was changed .*: take/);
+    const past = await box.run('history', '--at', '2001-01-01', '--env', 'dev');
+    assert.match(past.out, /^Pinned at 2001-01-01 \S+Z: cannot be told\.\n$/);
+    await snapshot('One', 'b', '--pin', 'dev');
+    assert.match((await box.run('history', '--at', '2222-01-01', '--env', 'dev')).out, /dev .* b .*\n$/);
+    box.write(
+      '.promptenv/environments/staging.yaml',
+      `b: ${word(at(await box.json(0, 'versions', 'b'), 0, 'digest')).replace(/^/, '1@')}\n`,
+    );
+    assert.match(
+      (await box.run('history', '--at', '2001-01-01')).out,
+      /staging {2}b {2}v1 {2}since when is not on record\nOf other pins it cannot be told\.\n$/,
+    );
   });
 
   it('is an empty list before anything was moved', async () => {

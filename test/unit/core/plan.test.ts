@@ -91,6 +91,21 @@ describe('planning a promotion', () => {
     assert.deepEqual(moves(result), ['a 3>2']);
   });
 
+  it('says what is so where nothing has the named version and pins another, with all', () => {
+    const world: World = { prompts: ['a', 'b', 'c'], pins: { staging: { a: pinned(2), b: pinned(2) } } };
+    const wish = { action: 'promote', prompts: 'all', to: 'staging' } as const;
+    const told = (to: string, of: string): unknown => plan(world, { ...wish, to, version: of });
+    assert.deepEqual(told('staging', '2'), {
+      kind: 'nothing',
+      message: 'staging already pins version 2 of every prompt that has it and is pinned there',
+    });
+    assert.deepEqual(told('dev', '2'), {
+      kind: 'nothing',
+      message: 'dev pins none of the prompts that have a version 2',
+    });
+    assert.throws(() => told('staging', '9'), { code: 'notFound', message: 'no prompt has a version 9' });
+  });
+
   it('says so when nothing would change, before any refusal', () => {
     const world: World = { pins: { staging: { a: pinned(2) }, prod: { a: pinned(2, { reason: 'bad', held: null }) } } };
     assert.equal(plan(world, { action: 'promote', prompts: ['a'], to: 'prod' }).kind, 'nothing');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PromptEnvError, type ErrorCode } from '../../../src/core/errors';
 import { move } from '../../../src/registries/operations';
@@ -136,6 +136,20 @@ describe('a workspace registry that others have touched', () => {
     assert.notEqual(readOnly, null);
   });
 
+  it('says that its folder is a link, where it could say that there is no environment', async () => {
+    await promote('dev', '2');
+    renameSync(path.join(temporary.root, '.promptenv'), path.join(temporary.root, 'elsewhere'));
+    symlinkSync(path.join(temporary.root, 'elsewhere'), path.join(temporary.root, '.promptenv'));
+    const isTold = (error: unknown): boolean => rejectsWith('invalid')(error) && String(error).includes('is a link');
+    const registry = openWorkspaceRegistry(
+      platformActedBy({ at: '2026-11-02T08:00:00.000Z', by: 'Ada' }),
+      temporary.root,
+    );
+    await assert.rejects(move(registry, { action: 'promote', prompts: ['a'], to: 'dev', version: '1' }), isTold);
+    await assert.rejects(registry.history({}), isTold);
+    await assert.rejects(registry.pinsAt({ at: 0 }), isTold);
+  });
+
   it('finds what stands in the place of its own files and is none, and moves no pin past it', async () => {
     await promote('dev', '2');
     const event = temporary.files('.promptenv/history/dev')[0] ?? '';
@@ -162,7 +176,10 @@ describe('a workspace registry that others have touched', () => {
           found.map((finding) => `${finding.code}: ${finding.message}`).join(),
           new RegExp(`^${code}.* is no plain file`),
         );
-        await assert.rejects(promote('dev', '1'), (error) => PromptEnvError.is(error) && !error.message.includes('EISDIR'));
+        await assert.rejects(
+          promote('dev', '1'),
+          (error) => PromptEnvError.is(error) && !error.message.includes('EISDIR'),
+        );
       }
       rmSync(file, { recursive: true });
       temporary.write(place, whole);

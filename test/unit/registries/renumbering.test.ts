@@ -37,6 +37,19 @@ describe('renumbering one of two versions with one number', () => {
     return (await temporary.registry.verify()).map(({ code, message }) => `${code} ${message}`);
   }
 
+  it('tells the number that it gave where another clone has given the same version another one', async () => {
+    const [, theirs] = await twins();
+    const before = temporary.read(ledger);
+    const stored = `.promptenv/versions/a/v2-${theirs.digest.slice(7, 15)}.prompt`;
+    const text = temporary.read(stored);
+    await temporary.registry.renumber({ prompt: 'a', version: theirs.id });
+    temporary.write(ledger, before + (temporary.read(ledger).trimEnd().split('\n').at(-1) ?? '') + '\n');
+    temporary.write(stored, text);
+    const done = await temporary.registry.renumber({ prompt: 'a' });
+    assert.deepEqual([done?.from.id, done?.to.number], [theirs.id, 4]);
+    assert.ok((await temporary.registry.versions('a')).some(({ id }) => id === done?.to.id));
+  });
+
   it('takes the one that no pin and no event names', async () => {
     const [mine, theirs] = await twins();
     const done = await temporary.registry.renumber({ prompt: 'a' });

@@ -110,6 +110,22 @@ describe('repair', () => {
     assert.deepEqual(await codes(), []);
   });
 
+  it('says where the text of a draft stands that it took', async () => {
+    temporary.write('prompts/_tone.prompt', 'Kind\n');
+    await temporary.version('d', 'Be {{>tone}}\n');
+    const [folder = ''] = temporary
+      .files('.promptenv/versions/d')
+      .map((file) => path.dirname(file))
+      .filter((name) => name !== '.');
+    const stored = `.promptenv/versions/d/${folder}/_tone.prompt`;
+    rmSync(path.join(temporary.root, stored));
+    const { repaired: done } = await temporary.registry.repair();
+    assert.deepEqual(
+      done.map(({ path: place, message }) => [place, message]),
+      [[stored, 'its text stands in prompts/_tone.prompt, too']],
+    );
+  });
+
   it('untangles two swapped texts when one of them stands elsewhere', async () => {
     const [one, two] = [storedFile(1), storedFile(2)];
     const aside = path.join(temporary.root, 'aside');
