@@ -1,18 +1,13 @@
 import { PromptEnvError } from '../../core/errors';
 import { parseInstant } from '../../core/instant';
-<<<<<<< HEAD
 import {
   isNamedBy,
   versionLabel,
   type EventChange,
   type Finding,
   type HistoryEvent,
-  type PastPin,
   type VersionRef,
 } from '../../core/model';
-=======
-import { versionLabel, type EventChange, type Finding, type HistoryEvent } from '../../core/model';
->>>>>>> a382a50 (Say what is so where nothing qualifies or nothing can be told: promote --all --version, history --at, a registry behind a link, an unknown prompt, what repair and renumber did)
 import { historyReport, pastPinsReport } from '../../core/reports';
 import { authorName, count } from '../../core/wording';
 import type { HistoryFilter, PastPins, Registry } from '../../registries/registry';
