@@ -95,8 +95,12 @@ export function snapshotReport(prompt: string, version: VersionRef): Report {
 }
 
 /** `paths` are what was written, from the registry's root. */
-export function restoreReport(prompt: string, version: VersionRef, paths: readonly string[]): Report {
-  return { prompt, version: versionJson(version), paths };
+export function restoreReport(
+  prompt: string,
+  version: VersionRef,
+  { paths, differing }: { readonly paths: readonly string[]; readonly differing: readonly string[] },
+): Report {
+  return { prompt, version: versionJson(version), paths, differing };
 }
 
 /** A version's number before and after, or nulls where there was nothing to do. */

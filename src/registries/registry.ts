@@ -145,8 +145,8 @@ export interface Registry {
   renumber(request: RenumberRequest): Promise<Renumbered | null>;
   /** Settles conflicts that a merge left in one of the registry's own files. Throws invalid where that cannot be done. */
   settle(choice: ConflictChoice): Promise<void>;
-  /** Writes a version over the draft's own file, and over included files where asked. Returns the paths written. */
-  restore(request: RestoreRequest): Promise<readonly string[]>;
+  /** Writes a version over the draft's own file, and over included files where asked. */
+  restore(request: RestoreRequest): Promise<Restored>;
   /** Checks every digest, pin and chain. `breathe` as in `LoadOptions`. */
   verify(breathe?: () => Promise<void> | undefined): Promise<readonly Finding[]>;
   /**
@@ -163,6 +163,13 @@ export type RegistryFile =
   | { readonly role: 'versions'; readonly prompt: string }
   | { readonly role: 'pins' | 'event'; readonly environment: string }
   | { readonly role: 'registry' };
+
+/** Paths are from the registry's root. */
+export interface Restored {
+  readonly paths: readonly string[];
+  /** Included files that were not written and are not as the version has them. */
+  readonly differing: readonly string[];
+}
 
 /** One thing that a repair did. */
 export interface Repaired {

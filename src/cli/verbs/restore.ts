@@ -16,16 +16,22 @@ export const restore: Verb = async (args, place) => {
   if (version === 'draft') {
     throw new PromptEnvError('usage', 'a draft cannot be restored from itself', 'name a version or an environment');
   }
-  const paths = await registry.restore({
+  const restored = await registry.restore({
     prompt,
     version,
     includes: args.has('includes'),
     onlyIfKept: !args.has('force'),
   });
   return {
-    json: restoreReport(prompt, version, paths),
+    json: restoreReport(prompt, version, restored),
     text: (style) =>
-      `The draft of ${prompt} is ${style.bold(versionLabel(version))} again\n` +
-      paths.map((path) => `  ${visibleLine(path)}\n`).join(''),
+      restored.differing.length === 0
+        ? `The draft of ${prompt} is ${style.bold(versionLabel(version))} again\n${lines(restored.paths)}`
+        : `The own file of ${prompt} is that of ${style.bold(versionLabel(version))} again\n${lines(restored.paths)}` +
+          `Included files still differ; --includes writes them, too\n${lines(restored.differing)}`,
   };
 };
+
+function lines(paths: readonly string[]): string {
+  return paths.map((path) => `  ${visibleLine(path)}\n`).join('');
+}

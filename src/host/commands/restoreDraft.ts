@@ -33,9 +33,14 @@ export async function restoreDraft(app: App, call: Call<ArgumentsOf<'restoreDraf
     : await agree(app, entry, { prompt, version, content, isKept }, given.includes);
   // What is open with unsaved edits is saved first: the editor then takes the restored text, and its Undo still has the edits.
   await saveAll(draft?.unsaved ?? new Set());
-  const paths = await entry.registry.restore({ prompt, version, includes });
+  const { paths, differing } = await entry.registry.restore({ prompt, version, includes });
   await app.store.refreshPrompts(entry, [prompt]);
-  saySo(`The draft of ${prompt} is ${versionLabel(version)} again`);
+  const label = versionLabel(version);
+  saySo(
+    differing.length === 0
+      ? `The draft of ${prompt} is ${label} again`
+      : `The own file of ${prompt} is that of ${label} again; ${count(differing.length, 'included file')} not`,
+  );
   return { prompt, version: version.number ?? version.id, digest: version.digest, paths };
 }
 

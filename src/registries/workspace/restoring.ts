@@ -2,7 +2,7 @@ import { PromptEnvError } from '../../core/errors';
 import type { Content, ContentFile } from '../../core/model';
 import { folderOf } from '../../core/paths';
 import { encodeText, storedBytesOnly } from '../../core/bytes';
-import type { RestoreRequest } from '../registry';
+import type { Restored, RestoreRequest } from '../registry';
 import { readDraft } from './draftContent';
 import { DraftReader, isAllowed, maxPromptBytes } from './draftReader';
 import type { DraftFile } from './draftFiles';
@@ -29,15 +29,14 @@ export function findDraftToRestore(storage: Storage, prompt: string): DraftFile 
 }
 
 /**
- * Writes a version's files back where the draft has them, all or none. Returns the paths written, from the registry's
- * root.
+ * Writes a version's files back where the draft has them, all or none.
  */
 export async function restoreContent(
   storage: Storage,
   draft: DraftFile,
   content: Content,
   { includes, onlyIfKept }: Pick<RestoreRequest, 'includes' | 'onlyIfKept'>,
-): Promise<readonly string[]> {
+): Promise<Restored> {
   const base =
     draft.path.endsWith(`/${content.main}`) || draft.path === content.main
       ? draft.path.slice(0, -content.main.length)
@@ -66,8 +65,16 @@ export async function restoreContent(
     await writing.replaceFiles(
       targets.map(({ path, file }) => ({ path, bytes: asPresent(platform.files.read(`${root}/${path}`), file) })),
     );
-    return targets.map(({ path }) => path);
+    const paths = targets.map(({ path }) => path);
+    return { paths, differing: includes ? [] : differingFiles(reader, content, base ?? '') };
   });
+}
+
+/** Included files that are not on disk as a version has them. `base` is where its paths begin, from the root. */
+function differingFiles(reader: DraftReader, content: Content, base: string): readonly string[] {
+  return content.files
+    .filter(({ path, sha256 }) => path !== content.main && reader.hash(`${base}${path}`, maxPromptBytes) !== sha256)
+    .map(({ path }) => `${base}${path}`);
 }
 
 interface Target {

@@ -25,6 +25,7 @@ import type {
   Repair,
   Renumbered,
   RenumberRequest,
+  Restored,
   RestoreRequest,
   SnapshotRequest,
 } from '../registry';
@@ -229,7 +230,7 @@ class WorkspaceRegistry implements Registry {
     return settleConflict(this.#storage, choice);
   }
 
-  async restore(request: RestoreRequest): Promise<readonly string[]> {
+  async restore(request: RestoreRequest): Promise<Restored> {
     this.#requireWritable();
     const draft = findDraftToRestore(this.#storage, request.prompt);
     const content = this.#storage.content(request.prompt, this.#require(request.prompt, request.version));

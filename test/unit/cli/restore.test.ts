@@ -32,17 +32,25 @@ describe('promptenv restore', () => {
   };
 
   it('writes a version over its draft, named by its number or by an environment', async () => {
-    assert.deepEqual(await box.json(0, 'restore', 'a@1'), { prompt: 'a', version: 1, paths: [draft] });
+    assert.deepEqual(await box.json(0, 'restore', 'a@1'), {
+      prompt: 'a',
+      version: 1,
+      paths: [draft],
+      differing: [tone],
+    });
     assert.equal(box.read(draft), '{{>tone}}\nOne\n');
     assert.equal(box.read(tone), 'Be brief.\n');
     box.write(draft, '{{>tone}}\nTwo\n');
-    assert.match(await box.done('restore', 'a@dev'), /^The draft of a is v1 again\n {2}prompts\/a\.prompt\n$/);
+    assert.match(
+      await box.done('restore', 'a@dev'),
+      /^The own file of a is that of v1 again\n {2}prompts\/a\.prompt\nIncluded files still differ; .*\n {2}prompts\/_tone\.prompt\n$/,
+    );
     assert.equal(box.read(draft), '{{>tone}}\nOne\n');
   });
 
   it('writes the included files where asked, so that the draft is that version', async () => {
     const restored = await box.json(0, 'restore', 'a@1', '--includes');
-    assert.deepEqual(restored, { prompt: 'a', version: 1, paths: [tone, draft] });
+    assert.deepEqual(restored, { prompt: 'a', version: 1, paths: [tone, draft], differing: [] });
     assert.equal(box.read(tone), 'Be kind.\n');
     const status = await box.json(0, 'status');
     assert.match(JSON.stringify(status), /"state":"modified","matches":1/);

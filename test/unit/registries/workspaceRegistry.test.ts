@@ -422,7 +422,7 @@ describe('a workspace registry', () => {
     temporary.write('prompts/a.prompt', '{{>tone}}\r\nTwo\r\n');
     assert.ok(one);
     const alone = await temporary.registry.restore({ prompt: 'a', version: one, includes: false });
-    assert.deepEqual(alone, ['prompts/a.prompt']);
+    assert.deepEqual(alone, { paths: ['prompts/a.prompt'], differing: ['prompts/_tone.prompt'] });
     assert.equal(temporary.read('prompts/a.prompt'), '{{>tone}}\r\nOne\r\n');
     assert.equal(temporary.read('prompts/_tone.prompt'), 'Be brief.\n');
     await temporary.registry.restore({ prompt: 'a', version: one, includes: true });
