@@ -86,7 +86,7 @@ try {
   ]);
   await suite.control('a verify that does not ask whether an event says what a pin says', unasked.mixedBlock);
   await control('renumbering', 'a renumbering that forgets the number that pins and parents name', [
-    { file: `${workspace}/renumbering.ts`, find: '[...(from.formerly ?? []), from.number]', replace: '[]' },
+    { file: `${workspace}/renumbering.ts`, find: 'number === null ? formerly : [...formerly, number]', replace: '[]' },
   ]);
 } finally {
   rmSync(folder, { recursive: true, force: true });
