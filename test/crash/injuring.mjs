@@ -38,7 +38,7 @@ export async function watch(sandboxes, { cli, promptenv }, operation) {
     calls: [...changingCalls, ...readingCalls, 'close'],
   });
   sandboxes.remove(cwd);
-  if (run.code !== 0) throw new Error(`${operation.name}: ${run.stdout}${run.stderr}`);
+  if (run.code !== 0) throw new Error(`${operation.name}: ${run.hangs ? 'it hangs' : ''}${run.stdout}${run.stderr}`);
   return { folder: cwd, calls: callsOf(run.log) };
 }
 
@@ -93,7 +93,9 @@ async function injure(sandboxes, { cli, promptenv }, operation, injury) {
     const call = calls[injury.when - 1];
     const hit = call === undefined ? 'nothing' : touches(call, cwd) ? 'registry' : 'other';
     const before = calls.slice(0, injury.when - 1).filter((line) => touches(line, cwd)).length;
+    // A thread that nobody woke waits for ever: no disk does that.
     if (hit !== 'other') {
+      if (run.hangs) throw new Error(`it hangs: ${args.join(' ')}`);
       requireHonest(run, injury, call !== undefined && isAnswer(call));
       await requireWhole(promptenv, cwd, operation, states, run.code === 0 || isSuccess(run));
     }
