@@ -253,7 +253,7 @@ try {
     ],
     [
       "a version's main file is not checked",
-      { file: `${workspace}/ledgerChecks.ts`, find: 'mainProblem(ledger.prompt, version) ??', replace: '' },
+      { file: `${workspace}/ledgerChecks.ts`, find: 'mainProblem(storage, ledger.prompt, version) ??', replace: '' },
     ],
     [
       "a version's parent is not checked",

@@ -6,7 +6,7 @@ import { parsePrompt } from '../../core/formats/parse';
 import type { Content, Finding } from '../../core/model';
 import { folderOf, joinPath } from '../../core/paths';
 import { maxPromptBytes, type PromptFiles } from './draftReader';
-import { IncludeGathering, draftFinding } from './includes';
+import { IncludeGathering, draftFinding, unreadableFinding } from './includes';
 
 /** A draft as it stands: its content where it can be read at all, and what is wrong with it. */
 export interface DraftReading {
@@ -37,7 +37,7 @@ export function readDraft(reader: PromptFiles, path: string, prompt: string): Dr
     const findings = [draftFinding(code, path, line, message, hint, prompt)];
     return { format, content, paths: [path], isInvalid: true, missing: [], findings };
   };
-  if (bytes === undefined) {
+  if (bytes === undefined || bytes === 'unreadable') {
     return invalid('invalidDraft', null, `${path} cannot be read`, 'check that the file is there and may be read');
   }
   if (bytes === 'outside') {
@@ -63,12 +63,16 @@ export function readDraft(reader: PromptFiles, path: string, prompt: string): Dr
 
 function readParsed(reader: PromptFiles, path: string, prompt: string, text: string): DraftReading {
   const folder = folderOf(path);
+  const unreadable = new Set<string>();
   const result = parsePrompt({
     path,
     text,
     read: (relative) => {
       const target = joinPath(folder, relative);
       const bytes = target === null ? undefined : reader.read(target, maxPromptBytes);
+      if (target !== null && bytes === 'unreadable') {
+        unreadable.add(target);
+      }
       return bytes instanceof Uint8Array ? (storedBytes(bytes).text ?? undefined) : undefined;
     },
   });
@@ -114,8 +118,21 @@ function readParsed(reader: PromptFiles, path: string, prompt: string, text: str
     paths,
     isInvalid: false,
     missing: gathered.missing,
-    findings: [...findings, ...gathered.findings],
+    findings: onceEach([
+      ...findings,
+      ...gathered.findings,
+      ...[...unreadable].map((file) => unreadableFinding(path, file, prompt)),
+    ]),
   };
+}
+
+/** A file may be read twice: to understand the prompt, and to take it in. */
+function onceEach(findings: readonly Finding[]): readonly Finding[] {
+  const messages = new Set<string>();
+  return findings.filter(({ message, line }) => {
+    const size = messages.size;
+    return messages.add(`${line} ${message}`).size > size;
+  });
 }
 
 function singleFile(reader: PromptFiles, path: string, text: string, format: FormatName): Content {

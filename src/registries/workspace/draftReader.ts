@@ -10,6 +10,8 @@ export const maxPromptBytes = 1024 * 1024;
 /** Most prompts fit; larger files are read into memory of their own. */
 const scratchBytes = 64 * 1024;
 
+type PromptBytes = Uint8Array | undefined | 'outside' | 'large' | 'unreadable';
+
 /** Gives a prompt's files by path: those around a draft, or those of a version. */
 export type PromptFiles = Pick<DraftReader, 'read' | 'sha256'>;
 
@@ -31,13 +33,16 @@ export class DraftReader {
     this.sha256 = sha256;
   }
 
-  /** Bytes of a draft or included file; undefined when it is not there or its folder says no; 'outside' when a prompt may not have it. */
-  read(path: string, maxBytes: number, scratch?: Uint8Array): Uint8Array | undefined | 'outside' | 'large' {
+  /**
+   * Bytes of a draft or included file; undefined when it is not there, 'outside' when a prompt may not have it,
+   * 'unreadable' when it may be there and the disk or its owner says no.
+   */
+  read(path: string, maxBytes: number, scratch?: Uint8Array): PromptBytes {
     try {
       return this.#read(path, maxBytes, scratch);
     } catch (error) {
       if (PromptEnvError.is(error)) {
-        return undefined;
+        return 'unreadable';
       }
       throw error;
     }
@@ -61,7 +66,7 @@ export class DraftReader {
     return bytes instanceof Uint8Array ? this.sha256(storedBytesOnly(bytes)) : null;
   }
 
-  #read(path: string, maxBytes: number, scratch?: Uint8Array): Uint8Array | undefined | 'outside' | 'large' {
+  #read(path: string, maxBytes: number, scratch?: Uint8Array): PromptBytes {
     this.#asked?.add(path);
     const unsaved = this.#overlay?.(path);
     if (unsaved !== undefined) {
@@ -86,7 +91,7 @@ export class DraftReader {
     return isInside;
   }
 
-  #readLinked(absolute: string, maxBytes: number): Uint8Array | undefined | 'outside' | 'large' {
+  #readLinked(absolute: string, maxBytes: number): PromptBytes {
     const real = this.#realPathInside(absolute);
     const bytes = real === null ? 'link' : this.#files.readPlain(real, maxBytes);
     return bytes === 'link' ? 'outside' : bytes === 'other' ? undefined : bytes;

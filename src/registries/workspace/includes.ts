@@ -81,6 +81,10 @@ export class IncludeGathering {
       if (path !== null && bytes instanceof Uint8Array) {
         return { path, bytes };
       }
+      if (path !== null && bytes === 'unreadable') {
+        this.findings.push(unreadableFinding(from, path, this.#prompt));
+        return null;
+      }
       if (bytes === 'large') {
         this.#report(
           'tooLarge',
@@ -124,6 +128,9 @@ export class IncludeGathering {
   #text(from: string, relative: string): string | undefined {
     const path = joinPath(folderOf(from), relative);
     const bytes = path === null ? undefined : this.#reader.read(path, maxPromptBytes);
+    if (path !== null && bytes === 'unreadable') {
+      this.findings.push(unreadableFinding(from, path, this.#prompt));
+    }
     return bytes instanceof Uint8Array ? (storedBytes(bytes).text ?? undefined) : undefined;
   }
 
@@ -144,6 +151,12 @@ export class IncludeGathering {
   #report(code: Finding['code'], path: string, line: number, message: string, hint: string): void {
     this.findings.push(draftFinding(code, path, line, `${path}: ${message}`, hint, this.#prompt));
   }
+}
+
+/** A file that a version would have if it could be read: without it, it would be another version. */
+export function unreadableFinding(from: string, path: string, prompt: string): Finding {
+  const hint = 'check who may read it, and the disk';
+  return draftFinding('invalidDraft', from, null, `${from}: ${path} is included and cannot be read`, hint, prompt);
 }
 
 /** A finding about a draft's file. */

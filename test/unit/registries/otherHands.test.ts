@@ -54,6 +54,22 @@ describe('a workspace registry that others have touched', () => {
     assert.deepEqual(await codes(), []);
   });
 
+  it('makes no version without an included file that the disk does not give', async () => {
+    temporary.write('prompts/_tone.prompt', 'Be kind.\n');
+    temporary.write('prompts/a.prompt', '{{>tone}} Three\n');
+    const platform = platformActedBy({ at: '2026-11-02T08:00:00.000Z', by: 'Ada' });
+    const readPlain: typeof platform.files.readPlain = (file, ...rest) => {
+      if (file.endsWith('/_tone.prompt')) throw new PromptEnvError('refused', 'EIO', 'check the disk');
+      return platform.files.readPlain(file, ...rest);
+    };
+    const registry = openWorkspaceRegistry({ ...platform, files: { ...platform.files, readPlain } }, temporary.root);
+    const snapshot = registry.snapshot({ prompt: 'a', message: 'three' });
+    await assert.rejects(snapshot, /prompts\/_tone\.prompt is included and cannot be read/);
+    assert.deepEqual((await registry.versions('a')).length, 2);
+    const state = (await registry.load()).prompts.find(({ id }) => id === 'a');
+    assert.equal(state?.draft.state, 'modified');
+  });
+
   it('gives no number twice where a ledger has lost its lines', async () => {
     const ledger = '.promptenv/versions/a/versions.jsonl';
     const whole = temporary.read(ledger);
