@@ -14,7 +14,7 @@ export type Registers = ReadonlyMap<string, Register>;
 /** Null where the text is not laid out as the product or the edits of `acts.ts` lay it out, or names a prompt twice. */
 export function readPins(text: string): Registers | null {
   const pins = new Map<string, Register>();
-  const blocks = text.replaceAll(/^#.*\n/gm, '').split(/^(?=\S)/m);
+  const blocks = text.replaceAll(/^[ \t]*#.*\n/gm, '').split(/^(?=\S)/m);
   for (const block of blocks) {
     const fields = block.replaceAll(/[ \t]+#.*$/gm, '');
     if (fields.trim() === '') {

@@ -46,6 +46,7 @@ export function meaningOf(read, paths) {
 function readLedger(facts, id, read, paths) {
   const folder = `.promptenv/versions/${id}`;
   const lines = (read(`${folder}/versions.jsonl`)?.toString('utf8') ?? '')
+    .replace(/^\uFEFF/, '')
     .split('\n')
     .map((line) => line.replace(/\r$/, ''));
   let bad = 0;
