@@ -171,6 +171,9 @@ export class Judge {
     }
   }
 
+  /** Prompts with a line between the marks of a conflict: git may set one there that a side moved to another place. */
+  readonly #between = new Set<string>();
+
   /** Whatever sides a person takes: the registry is clean then, and can be worked with. */
   async #settle(paths: readonly string[], disk: MemoryDisk, registry: Registry): Promise<void> {
     const side = (): 'ours' | 'theirs' => this.#random.pick(['ours', 'theirs']);
@@ -197,6 +200,10 @@ export class Judge {
             side: side(),
             prompt: finding?.prompt,
           });
+        }
+        const within = conflicted.match(/^<{7}[^]*?^>{7}/gm)?.join('\n') ?? '';
+        for (const [, prompt = ''] of within.matchAll(/^([\w./-]+):/gm)) {
+          this.#between.add(prompt);
         }
         const mixed = this.#pinsOfNoSide(path, disk.text(path) ?? '');
         const told = mixed.length === 0 ? [] : await registry.verify();
@@ -246,7 +253,7 @@ export class Judge {
         code === 'unrecorded' &&
         line === null &&
         prompt !== undefined &&
-        sides.some((side) => side?.has(prompt) === false);
+        (this.#between.has(prompt) || sides.some((side) => side?.has(prompt) === false));
       this.#count('lines left out when a conflict was settled, found by verify', isTakenOut ? 1 : 0);
       return !isTakenOut;
     });
