@@ -176,7 +176,10 @@ export const verbTable = {
     min: 1,
     max: 1,
     flags: [],
-    details: ['A draft, a file that prompts include, a stored version or a pins file.'],
+    details: [
+      'A draft, a file that prompts include, a stored version or a pins file; or a source file of the application',
+      'that asks for prompts.',
+    ],
   },
   drift: {
     summary: 'what differs between neighbouring environments; exit 1 if anything does',

@@ -8,6 +8,7 @@ import { visibleLine } from '../../core/visibleText';
 import { count } from '../../core/wording';
 import { usesOfFile, type EnvironmentUse, type PromptUse } from '../../registries/fileUses';
 import type { Registry } from '../../registries/registry';
+import { callsInFile, callsReport, callsText } from '../callsIn';
 import { portable } from '../place';
 import type { Style } from '../style';
 import { textTable, type Cell } from '../textTable';
@@ -18,9 +19,12 @@ export const where: Verb = async (args, place) => {
   const registry = await place.registry();
   const file = pathInRegistry(registry, place, args.operand(0));
   const uses = await usesOfFile(registry, file);
+  const isSource = uses.length === 0 && registry.fileRole(file) === null;
+  const calls = isSource ? await callsInFile(registry, place.platform.files, `${registry.root}/${file}`) : null;
+  const hasCalls = calls !== null && calls.calls.length + calls.unclear.length > 0;
   return {
-    json: whereReport(file, uses),
-    text: (style) => whereText(file, uses, style),
+    json: { ...whereReport(file, uses), ...(hasCalls ? callsReport(calls) : {}) },
+    text: (style) => (hasCalls ? callsText(file, calls, style) : whereText(file, uses, style)),
   };
 };
 

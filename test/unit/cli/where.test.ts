@@ -101,6 +101,29 @@ describe('promptenv where', () => {
     assert.deepEqual(serving(await where('.promptenv/environments/prod.yaml')), ['support/triage pins: prod']);
   });
 
+  it('says where the application asks for prompts, and what it gets', async () => {
+    box.write(
+      'app.py',
+      'from langfuse import get_client\nlangfuse = get_client()\n' +
+        'triage = langfuse.get_prompt("support/triage")\nrefund = langfuse.get_prompt("support/refund", label="staging")\n' +
+        'other = langfuse.get_prompt("no/such", version=2)\nlater = langfuse.get_prompt(name)\n',
+    );
+    const found = (await box.json(0, 'where', 'app.py')) as { calls: Record<string, unknown>[]; unclear: number[] };
+    assert.deepEqual(
+      found.calls.map((call) => [call['line'], call['prompt'], call['isKnown'], call['environment'], call['version']]),
+      [
+        [3, 'support/triage', true, 'prod', 1],
+        [4, 'support/refund', true, 'staging', 1],
+        [5, 'no/such', false, null, null],
+      ],
+    );
+    assert.deepEqual(found.unclear, [6]);
+    const text = await box.done('where', 'app.py');
+    assert.match(text, /^app\.py asks for prompts in 4 places\.$/m);
+    assert.match(text, /^ {2}line 3 +support\/triage +prod +v1 +Langfuse$/m);
+    assert.match(text, /^ {2}line 5 +no\/such +2 +there is no such prompt +Langfuse$/m);
+  });
+
   it('reads the file from the folder that it runs in', async () => {
     const ran = await box.runIn('prompts/support', 'where', '_voice.prompt', '--json');
     assert.equal((JSON.parse(ran.out) as Where).path, 'prompts/support/_voice.prompt');
