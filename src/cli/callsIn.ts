@@ -5,10 +5,9 @@ import { languageOf } from '../core/callSites/languageOf';
 import { meantBy, type MeantCall } from '../core/callSites/meant';
 import { TextLines } from '../core/formats/textLines';
 import type { Report } from '../core/reports';
-import { versionJson, versionLabel } from '../core/model';
+import { versionJson, versionLabel, type RegistrySnapshot } from '../core/model';
 import { visibleLine } from '../core/visibleText';
 import { count } from '../core/wording';
-import type { Registry } from '../registries/registry';
 import type { FileReader } from '../registries/ports';
 import type { Style } from './style';
 import { textTable, type Cell } from './textTable';
@@ -24,7 +23,11 @@ export interface CallsInFile {
 }
 
 /** Where a source file of the application asks for prompts; null for what is no source. `path` is absolute. */
-export async function callsInFile(registry: Registry, files: FileReader, path: string): Promise<CallsInFile | null> {
+export async function callsInFile(
+  load: () => Promise<RegistrySnapshot>,
+  files: FileReader,
+  path: string,
+): Promise<CallsInFile | null> {
   const language = languageOf(path);
   const bytes = language === null ? undefined : files.readPlain(path, maxSourceBytes);
   const text = bytes instanceof Uint8Array ? decodeText(bytes) : null;
@@ -33,7 +36,7 @@ export async function callsInFile(registry: Registry, files: FileReader, path: s
   }
   const { sites, unclear } = findCallSites(text, language, sdkCalls);
   const lines = new TextLines(text);
-  const snapshot = sites.length === 0 ? null : await registry.load({ cached: 'use' });
+  const snapshot = sites.length === 0 ? null : await load();
   return {
     calls: sites.flatMap((site) =>
       snapshot === null ? [] : [{ ...meantBy(site, snapshot), line: lines.lineAt(site.start) }],

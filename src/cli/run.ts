@@ -24,6 +24,7 @@ const verbs: Readonly<Record<VerbName, () => Promise<Verb>>> = {
   record: async () => (await import('./verbs/move')).record,
   history: async () => (await import('./verbs/history')).history,
   where: async () => (await import('./verbs/where')).where,
+  orphans: async () => (await import('./verbs/orphans')).orphans,
   drift: async () => (await import('./verbs/drift')).drift,
   renumber: async () => (await import('./verbs/renumber')).renumber,
   'merge-driver': async () => (await import('./verbs/mergeDriver')).mergeDriver,

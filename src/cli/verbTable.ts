@@ -181,6 +181,17 @@ export const verbTable = {
       'that asks for prompts.',
     ],
   },
+  orphans: {
+    summary: 'what is pinned and no code asks for, and what code asks for and is not pinned; exit 1 if anything is',
+    operands: '',
+    min: 0,
+    max: 0,
+    flags: [],
+    details: [
+      'Looks at the source files below the folder of the registry, but for packages and what tools make.',
+      'Calls whose prompt only the running program knows are listed, and count for nothing.',
+    ],
+  },
   drift: {
     summary: 'what differs between neighbouring environments; exit 1 if anything does',
     operands: '',

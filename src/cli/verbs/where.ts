@@ -20,7 +20,9 @@ export const where: Verb = async (args, place) => {
   const file = pathInRegistry(registry, place, args.operand(0));
   const uses = await usesOfFile(registry, file);
   const isSource = uses.length === 0 && registry.fileRole(file) === null;
-  const calls = isSource ? await callsInFile(registry, place.platform.files, `${registry.root}/${file}`) : null;
+  const calls = isSource
+    ? await callsInFile(() => registry.load({ cached: 'use' }), place.platform.files, `${registry.root}/${file}`)
+    : null;
   const hasCalls = calls !== null && calls.calls.length + calls.unclear.length > 0;
   return {
     json: { ...whereReport(file, uses), ...(hasCalls ? callsReport(calls) : {}) },

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { Sandbox } from './sandbox';
+
+describe('promptenv orphans', () => {
+  let box: Sandbox;
+
+  beforeEach(async () => {
+    box = new Sandbox();
+    await box.done('init');
+    for (const id of ['asked', 'unasked']) {
+      box.write(`prompts/${id}.prompt`, `Do ${id}.\n`);
+      await box.done('snapshot', id, '-m', 'first', '--pin', 'dev');
+    }
+    await box.done('promote', 'asked', '--to', 'staging', '--reason', 'ready');
+  });
+
+  afterEach(() => {
+    box.remove();
+  });
+
+  const python = (...lines: readonly string[]): string =>
+    `from langfuse import get_client\nlangfuse = get_client()\n${lines.join('\n')}\n`;
+
+  it('finds what no code asks for and what is asked for and not pinned, and exits with 1', async () => {
+    box.write(
+      'service/app.py',
+      python('a = langfuse.get_prompt("asked", label="staging")', 'b = langfuse.get_prompt("asked")'),
+    );
+    box.write('service/web.ts', "import { Langfuse } from 'langfuse';\nnew Langfuse().getPrompt('gone', 3);\n");
+    box.write(
+      'node_modules/x/index.js',
+      "const { Langfuse } = require('langfuse');\nnew Langfuse().getPrompt('unasked');\n",
+    );
+    const found = await box.json(1, 'orphans');
+    assert.deepEqual(found, {
+      unasked: [{ prompt: 'unasked', environments: ['dev'] }],
+      unpinned: [
+        { path: 'service/app.py', line: 4, prompt: 'asked', environment: 'prod', why: 'notPinned' },
+        { path: 'service/web.ts', line: 2, prompt: 'gone', environment: null, why: 'noPrompt' },
+      ],
+      unclear: [],
+    });
+    const { code, out } = await box.run('orphans');
+    assert.equal(code, 1);
+    assert.match(out, /^ {2}service\/app\.py:4 +asked +prod pins none$/m);
+    assert.match(out, /^ {2}unasked +dev$/m);
+  });
+
+  it('exits with 0 where code and pins agree, and lists what only the running program knows', async () => {
+    box.write(
+      'app.py',
+      python(
+        'a = langfuse.get_prompt("asked", label="staging")',
+        'b = langfuse.get_prompt("unasked", label="development")',
+        'c = langfuse.get_prompt(name)',
+      ),
+    );
+    const found = await box.json(0, 'orphans');
+    assert.deepEqual(found, { unasked: [], unpinned: [], unclear: [{ path: 'app.py', line: 5 }] });
+    assert.match(await box.done('orphans'), /^Code asks for every prompt that is pinned, and for no other\.$/m);
+  });
+
+  it('knows environments that there are none of', async () => {
+    box.write(
+      'app.py',
+      python('a = langfuse.get_prompt("asked", label="canary")', 'b = langfuse.get_prompt("unasked", version=1)'),
+    );
+    const found = (await box.json(1, 'orphans')) as { unpinned: { why: string }[] };
+    assert.deepEqual(
+      found.unpinned.map(({ why }) => why),
+      ['noEnvironment'],
+    );
+  });
+});
