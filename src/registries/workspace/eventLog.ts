@@ -63,13 +63,15 @@ export function lostPins(storage: Storage, file: PinsFile): (prompt: string) => 
       return false;
     }
     events ??= eventsByPrompt(storage, environment, (moved) => !entries.has(moved));
-    return (events.get(prompt) ?? []).some((event) =>
+    const isTold = (events.get(prompt) ?? []).some((event) =>
       event.changes.some(
         (change) =>
           (change.prompt === prompt && change.prev !== null) ||
           reaches(storage, environment, change.prompt, entries.get(change.prompt)?.pin.event ?? null, event),
       ),
     );
+    // Somebody may have pinned it for the first time since the pins were read: that is no loss.
+    return isTold && !storage.pins(environment).entries.has(prompt);
   };
 }
 

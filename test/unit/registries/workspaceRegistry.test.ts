@@ -286,6 +286,15 @@ describe('a workspace registry', () => {
     await assert.rejects(move, /has no line of a/);
   });
 
+  it('takes no pin for lost that somebody set after the plan was begun', async () => {
+    await temporary.version('a', 'One\n', 'dev');
+    const begun = await temporary.registry.planInput();
+    await temporary.move({ action: 'promote', prompts: ['a'], to: 'staging' });
+    await temporary.move({ action: 'hold', prompt: 'a', environment: 'staging', reason: 'wait' });
+    assert.equal(begun.pins.get('staging')?.has('a'), false);
+    assert.equal(begun.isRecorded('staging', 'a'), true);
+  });
+
   it('moves a prompt for the first time although a crash left the event of an earlier try', async () => {
     await temporary.version('a', 'One\n', 'dev');
     rmSync(path.join(temporary.root, '.promptenv/environments/dev.yaml'));
