@@ -38,7 +38,12 @@ export class RegistryReading implements vscode.Disposable {
     private readonly log: Log,
   ) {
     this.firstReads = new FirstReads(entries, indexes, log);
-    this.queue = new SerialQueue((error) => log.error(error));
+    this.queue = new SerialQueue((error) => {
+      // A refusal is an answer to whoever asked; the log is a file, and not made for it.
+      if (!PromptEnvError.is(error)) {
+        log.error(error);
+      }
+    });
   }
 
   /** All first readings that are under way, together; undefined where there is none. */

@@ -53,7 +53,10 @@ export function askedBy(
   const version = versionAt(given, rule);
   const named =
     environment?.kind === 'text' && environment.token.text !== '' ? writtenOf(environment) : parts.environment;
-  const numbered = version?.kind === 'number' || version?.kind === 'text' ? writtenOf(version) : parts.version;
+  const numbered =
+    version?.kind === 'number' || (version?.kind === 'text' && version.token.text !== '')
+      ? writtenOf(version)
+      : parts.version;
   const isUnknown =
     named === null &&
     numbered === null &&
