@@ -182,7 +182,7 @@ export const verbTable = {
     ],
   },
   orphans: {
-    summary: 'what is pinned and no code asks for, and what code asks for and is not pinned; exit 1 if anything is',
+    summary: 'pins that no code asks for, and calls for what is not pinned; exit 1 if any',
     operands: '',
     min: 0,
     max: 0,
