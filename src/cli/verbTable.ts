@@ -177,8 +177,8 @@ export const verbTable = {
     max: 1,
     flags: [],
     details: [
-      'A draft, a file that prompts include, a stored version or a pins file; or a source file of the application',
-      'that asks for prompts.',
+      'A draft, a file that prompts include, a stored version or a pins file;',
+      'or a source file of the application that asks for prompts.',
     ],
   },
   orphans: {
