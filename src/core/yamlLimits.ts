@@ -11,9 +11,9 @@ export interface PassedLimit {
 const maxWords = 10_000;
 /** Settings and pins that people write take more characters than this for each key, value and sign. */
 const charactersPerWord = 6;
-/** Spaces between words, line breaks and comments cost less. */
-const maxBlanks = 40_000;
-const charactersPerBlank = 2;
+/** Spaces between words, line breaks and comments: about as many as words in what people write. */
+const maxBlanks = 20_000;
+const charactersPerBlank = 4;
 
 const blank: ReadonlySet<string | null> = new Set(['space', 'newline', 'comment']);
 /** Marks that the library's lexer puts between words. */

@@ -184,7 +184,7 @@ async function tried(parser, product, input, thoroughly) {
  * @param {number} enough
  * @param {number} [runs]
  */
-async function leastTime(parser, product, input, enough, runs = 6) {
+async function leastTime(parser, product, input, enough, runs = 12) {
   let least = Infinity;
   for (let run = 0; run < runs && least > enough; run += 1) {
     const clock = stopwatch(() => {
