@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { App } from './host/app';
+import { LazyCalls } from './host/calls/lazyCalls';
 import { registerCommands } from './host/commands';
 import { registerDocuments } from './host/documents';
 import { LastMove } from './host/lastMove';
@@ -17,7 +18,8 @@ export function activate(context: vscode.ExtensionContext): { readonly app: App;
   const lastMove = new LastMove();
   context.subscriptions.push(log, store, verified, lastMove);
   const { extensionUri, subscriptions } = context;
-  const app: App = { log, store, verified, lastMove, extensionUri, subscriptions };
+  const calls = new LazyCalls({ store, log, subscriptions });
+  const app: App = { log, store, verified, lastMove, calls, extensionUri, subscriptions };
   registerDocuments(app);
   registerCommands(app);
   const views = registerViews(app);

@@ -1,47 +1,35 @@
-import { decodeText } from '../core/bytes';
-import { sdkCalls } from '../core/callSites/callRule';
+import { rulesWith } from '../core/callSites/callRule';
+import type { CallSite } from '../core/callSites/callSite';
 import { findCallSites } from '../core/callSites/find';
 import { languageOf } from '../core/callSites/languageOf';
-import { meantBy, type MeantCall } from '../core/callSites/meant';
+import { askableIn, meantBy } from '../core/callSites/meant';
+import type { CallsInFile } from '../core/callSites/orphans';
 import { TextLines } from '../core/formats/textLines';
 import type { Report } from '../core/reports';
 import { versionJson, versionLabel, type RegistrySnapshot } from '../core/model';
 import { visibleLine } from '../core/visibleText';
 import { count } from '../core/wording';
 import type { FileReader } from '../registries/ports';
+import { sourceText } from '../registries/sourceFiles';
 import type { Style } from './style';
 import { textTable, type Cell } from './textTable';
 
-/** Larger files are no source that anybody wrote. */
-const maxSourceBytes = 4 * 1024 * 1024;
-
-/** Calls for prompts in a file, with the lines on which they stand. */
-export interface CallsInFile {
-  readonly calls: readonly (MeantCall & { readonly line: number })[];
-  /** Lines of calls whose prompt only the running program knows. */
-  readonly unclear: readonly number[];
-}
-
-/** Where a source file of the application asks for prompts; null for what is no source. `path` is absolute. */
-export async function callsInFile(
-  load: () => Promise<RegistrySnapshot>,
-  files: FileReader,
-  path: string,
-): Promise<CallsInFile | null> {
-  const language = languageOf(path);
-  const bytes = language === null ? undefined : files.readPlain(path, maxSourceBytes);
-  const text = bytes instanceof Uint8Array ? decodeText(bytes) : null;
-  if (language === null || text === null) {
-    return null;
-  }
-  const { sites, unclear } = findCallSites(text, language, sdkCalls);
-  const lines = new TextLines(text);
-  const snapshot = sites.length === 0 ? null : await load();
-  return {
-    calls: sites.flatMap((site) =>
-      snapshot === null ? [] : [{ ...meantBy(site, snapshot), line: lines.lineAt(site.start) }],
-    ),
-    unclear: unclear.map(({ start }) => lines.lineAt(start)),
+/** Where source files of the application ask for prompts; null for what is no source. Paths are absolute. */
+export function callsReader(snapshot: RegistrySnapshot, files: FileReader): (path: string) => CallsInFile | null {
+  const askable = askableIn(snapshot);
+  const rules = rulesWith(snapshot.ownCalls);
+  return (path) => {
+    const language = languageOf(path);
+    const text = language === null ? null : sourceText(files, path);
+    if (language === null || text === null) {
+      return null;
+    }
+    const { sites, unclear } = findCallSites(text, language, rules);
+    const lines = new TextLines(text);
+    return {
+      calls: sites.map((site) => ({ ...meantBy(site, askable), line: lines.lineAt(site.start) })),
+      unclear: unclear.map(({ start }) => lines.lineAt(start)),
+    };
   };
 }
 
@@ -64,7 +52,7 @@ export function callsText(file: string, { calls, unclear }: CallsInFile, style: 
   const rows = calls.map(({ site, line, isKnown, environment, version }): readonly Cell[] => [
     `  line ${line}`,
     { text: visibleLine(site.prompt.text), paint: style.bold },
-    environment ?? visibleLine(site.environment?.text ?? site.version?.text ?? 'newest'),
+    environment ?? visibleLine(site.environment?.text ?? site.version?.text ?? unsaid(site)),
     isKnown
       ? version === null
         ? ''
@@ -75,4 +63,9 @@ export function callsText(file: string, { calls, unclear }: CallsInFile, style: 
   const head = `${visibleLine(file)} asks for prompts in ${count(calls.length + unclear.length, 'place')}.`;
   const open = unclear.map((line) => `  line ${line}  a prompt that only the running program knows`);
   return `${[head, '', ...(rows.length === 0 ? [] : [textTable(rows)]), ...open].join('\n')}\n`;
+}
+
+/** What a call without an environment gets: a team's own function knows, and others give the newest version. */
+function unsaid({ sdk, isEnvironmentUnknown }: CallSite): string {
+  return sdk === '' || isEnvironmentUnknown ? 'not said' : 'newest';
 }

@@ -29,3 +29,11 @@ export function tableRow(cells: readonly string[]): string {
 function longestRun(text: string): number {
   return (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
 }
+
+/**
+ * Text of others as plain words of Markdown, on one line: none of its characters is markup, a link, an address, an icon or
+ * HTML. Unlike a code span it wraps.
+ */
+export function plainMarkdown(text: string): string {
+  return visibleLine(text).replace(/[!-/:-@[-`{-~]/g, '\\$&');
+}

@@ -1,3 +1,4 @@
+import type { OwnCall } from './callSites/callRule';
 import type { FormatName } from './formats/format';
 
 /** A version's name within its prompt: the number people say, and the content it stands for. */
@@ -90,6 +91,8 @@ export interface RegistrySnapshot {
   readonly findings: readonly Finding[];
   /** Why nothing may be written, or null. */
   readonly readOnly: string | null;
+  /** The team's own functions that ask for prompts. */
+  readonly ownCalls: readonly OwnCall[];
 }
 
 /** One for all of thousands. */

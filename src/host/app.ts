@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { LazyCalls } from './calls/lazyCalls';
 import type { LastMove } from './lastMove';
 import type { Log } from './log';
 import type { Store } from './store';
@@ -11,6 +12,8 @@ export interface App {
   readonly verified: VerifiedFindings;
   /** The last move of a pin in this window, for Undo. */
   readonly lastMove: LastMove;
+  /** Where code asks for prompts. */
+  readonly calls: LazyCalls;
   readonly extensionUri: vscode.Uri;
   readonly subscriptions: { dispose(): unknown }[];
 }

@@ -44,6 +44,8 @@ export const argumentShapes = {
   renumberVersion: { prompt: 'text', version: 'version', registry: 'text' },
   settleConflict: { path: 'text', side: 'text', prompt: 'text', registry: 'text' },
   repair: { registry: 'text' },
+  findCalls: { prompt: 'text', registry: 'text' },
+  findOrphans: { registry: 'text' },
   undoLastMove: { confirmed: 'flag', reason: 'text' },
   openMove: { environment: 'text', event: 'text', prompt: 'text', registry: 'text' },
 } as const;

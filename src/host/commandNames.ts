@@ -24,6 +24,8 @@ export const commandNames = [
   'renumberVersion',
   'settleConflict',
   'repair',
+  'findCalls',
+  'findOrphans',
 ] as const;
 
 /** One of {@link commandNames}. */

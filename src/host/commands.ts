@@ -33,6 +33,8 @@ export const handlers: Handlers = {
   renumberVersion: async (app, call) => (await import('./commands/renumberVersion')).renumberVersion(app, call),
   settleConflict: async (app, call) => (await import('./commands/settleConflict')).settleConflict(app, call),
   repair: async (app, call) => (await import('./commands/repair')).repair(app, call),
+  findCalls: async (app, call) => (await import('./commands/findCalls')).findCalls(app, call),
+  findOrphans: async (app, call) => (await import('./commands/findOrphans')).findOrphans(app, call),
   openMove: async (app, call) => (await import('./commands/openMove')).openMove(app, call),
 } satisfies Handlers & Record<CommandName, unknown>;
 

@@ -4,7 +4,7 @@
 export const viewNames = ['prompts', 'environments', 'history'] as const;
 
 /** Settings, without the prefix. */
-export const settingNames = ['codeLens.enabled', 'author'] as const;
+export const settingNames = ['codeLens.enabled', 'callChecks.enabled', 'callPatterns', 'author'] as const;
 
 /** Context keys that the code sets and `when` clauses read, without the prefix. */
 export const contextKeyNames = ['state', 'canUndo', 'drafts'] as const;

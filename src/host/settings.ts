@@ -6,7 +6,7 @@ function section(scope?: vscode.Uri): vscode.WorkspaceConfiguration {
   return vscode.workspace.getConfiguration(idPrefix, scope);
 }
 
-/** Whether prompt files and pins show a lens. */
+/** Whether prompt files, pins and calls for prompts show a lens. */
 export function isCodeLensEnabled(): boolean {
   return section().get<boolean>('codeLens.enabled' satisfies SettingName, true);
 }
@@ -22,6 +22,21 @@ export function configuredAuthor(scope: vscode.Uri): string | null {
     .get<string>('author' satisfies SettingName, '')
     .trim();
   return name === '' ? null : name;
+}
+
+/** A team's own functions that ask for prompts, as they are written in the settings: unchecked. */
+export function callPatternsOf(scope: vscode.Uri): unknown {
+  return section(scope).get<unknown>('callPatterns' satisfies SettingName);
+}
+
+/** Whether calls for what does not exist are marked in source files. */
+export function areCallsChecked(scope: vscode.Uri): boolean {
+  return section(scope).get<boolean>('callChecks.enabled' satisfies SettingName, true);
+}
+
+/** Opens the settings at one of ours. */
+export function showSetting(name: SettingName): void {
+  void vscode.commands.executeCommand('workbench.action.openSettings', `@id:${idPrefix}.${name}`);
 }
 
 /** Whether a configuration change concerns this setting. */

@@ -63,6 +63,7 @@ function hasSamePlaces(shown: RegistrySnapshot, read: RegistrySnapshot): boolean
   return (
     shown.readOnly === read.readOnly &&
     JSON.stringify(shown.environments) === JSON.stringify(read.environments) &&
+    JSON.stringify(shown.ownCalls) === JSON.stringify(read.ownCalls) &&
     samePlaces(shown.prompts, read.prompts)
   );
 }

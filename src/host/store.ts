@@ -21,6 +21,9 @@ export class Store implements vscode.Disposable {
   private pendingRefresh: Promise<void> | undefined;
   private firstLoad: Promise<void> | undefined;
   private readonly listed = new vscode.EventEmitter<void>();
+  private readonly changedFiles = new vscode.EventEmitter<readonly vscode.Uri[]>();
+  /** Files and folders of the window that came, went or changed, a burst at once; only once everything was listed. */
+  readonly onDidChangeFiles = this.changedFiles.event;
   private isListed = false;
   private isLoaded = false;
   private readonly indexes = new PromptIndexes();
@@ -44,6 +47,7 @@ export class Store implements vscode.Disposable {
       this.reading,
       this.known,
       this.listed,
+      this.changedFiles,
       this.known.onDidChange(() => this.noteListed()),
       this.watching,
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.refreshIfLoaded()),
@@ -241,6 +245,7 @@ export class Store implements vscode.Disposable {
   }
 
   private filesChanged(uris: readonly vscode.Uri[]): void {
+    this.changedFiles.fire(uris);
     if (uris.some((uri) => uri.path.endsWith('/.promptenv/config.yaml') || uri.path.endsWith('/.promptenv'))) {
       this.refreshIfLoaded();
       return;

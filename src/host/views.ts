@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { App } from './app';
+import { registerCalls } from './calls/registerCalls';
 import { registerCodeLens } from './codeLens';
 import { commandId, idPrefix } from './commandNames';
 import { registerDecorations } from './decorations';
@@ -24,6 +25,7 @@ export interface Views {
   readonly promptsView: vscode.TreeView<Node>;
   readonly environmentsView: vscode.TreeView<Node>;
   readonly codeLens: vscode.CodeLensProvider;
+  readonly callLenses: vscode.CodeLensProvider;
   readonly decorations: vscode.FileDecorationProvider;
 }
 
@@ -71,6 +73,7 @@ export function registerViews(app: App): Views {
   registerDiagnostics(app, model);
   registerQuickFixes(app, model);
   const codeLens = registerCodeLens(app, model, unsaved);
+  const callLenses = registerCalls(app, model);
   const decorations = registerDecorations(app, model);
-  return { prompts, environments, history, promptsView, environmentsView, codeLens, decorations };
+  return { prompts, environments, history, promptsView, environmentsView, codeLens, callLenses, decorations };
 }

@@ -153,7 +153,8 @@ describe('package.json', () => {
   it('gives every setting a type, a default of that type, a scope and a description', () => {
     for (const [name, schema] of Object.entries(contributes.configuration.properties)) {
       assert.ok(schema.type && schema.scope, `${name} has no type or no scope`);
-      assert.equal(typeof schema.default, schema.type, `${name}: the default is no ${schema.type}`);
+      const type = Array.isArray(schema.default) ? 'array' : typeof schema.default;
+      assert.equal(type, schema.type, `${name}: the default is no ${schema.type}`);
       assert.ok(schema.description ?? schema.markdownDescription, `${name} has no description`);
     }
   });

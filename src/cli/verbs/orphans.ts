@@ -1,85 +1,32 @@
-import type { RegistrySnapshot } from '../../core/model';
-import type { MeantCall } from '../../core/callSites/meant';
+import { orphansIn, whyText, type AskingFile, type Orphans } from '../../core/callSites/orphans';
 import { visibleLine } from '../../core/visibleText';
 import { count } from '../../core/wording';
-import { callsInFile } from '../callsIn';
-import { sourceFiles } from '../sourceFiles';
+import { sourceFiles } from '../../registries/sourceFiles';
+import { callsReader } from '../callsIn';
 import type { Style } from '../style';
 import { textTable, type Cell } from '../textTable';
 import type { Verb } from '../verb';
-
-interface Unasked {
-  readonly prompt: string;
-  /** Those that pin it. */
-  readonly environments: readonly string[];
-}
-
-interface Unpinned {
-  readonly path: string;
-  readonly line: number;
-  readonly prompt: string;
-  /** As the code means it; null where it names none that there is. */
-  readonly environment: string | null;
-  readonly why: 'noPrompt' | 'noEnvironment' | 'notPinned';
-}
-
-interface Orphans {
-  readonly unasked: readonly Unasked[];
-  readonly unpinned: readonly Unpinned[];
-  /** Calls whose prompt only the running program knows. */
-  readonly unclear: readonly { readonly path: string; readonly line: number }[];
-}
 
 /** `promptenv orphans` */
 export const orphans: Verb = async (_args, place) => {
   const registry = await place.registry();
   const snapshot = await registry.load();
   const { files } = place.platform;
-  const asked = new Set<string>();
-  const unpinned: Unpinned[] = [];
-  const unclear: { path: string; line: number }[] = [];
+  const callsIn = callsReader(snapshot, files);
+  const asking: AskingFile[] = [];
   for (const path of sourceFiles(files, registry.root)) {
-    const found = await callsInFile(() => Promise.resolve(snapshot), files, `${registry.root}/${path}`);
-    for (const call of found?.calls ?? []) {
-      asked.add(call.site.prompt.text);
-      const why = whyUnpinned(call);
-      if (why !== null) {
-        const { line, environment } = call;
-        unpinned.push({ path, line, prompt: call.site.prompt.text, environment, why });
-      }
+    const found = path === null ? null : callsIn(`${registry.root}/${path}`);
+    if (path !== null && found !== null) {
+      asking.push({ path, ...found });
     }
-    unclear.push(...(found?.unclear ?? []).map((line) => ({ path, line })));
   }
-  const result = { unasked: unaskedIn(snapshot, asked), unpinned, unclear };
+  const result = orphansIn(snapshot, asking);
   return {
     json: result,
     text: (style) => orphansText(result, style),
-    exitCode: result.unasked.length + unpinned.length === 0 ? 0 : 1,
+    exitCode: result.unasked.length + result.unpinned.length === 0 ? 0 : 1,
   };
 };
-
-function unaskedIn({ environments, pins }: RegistrySnapshot, asked: ReadonlySet<string>): readonly Unasked[] {
-  const pinning = new Map<string, string[]>();
-  for (const { name } of environments) {
-    for (const [prompt, { version }] of pins.get(name) ?? []) {
-      if (version !== null && !asked.has(prompt)) {
-        pinning.set(prompt, [...(pinning.get(prompt) ?? []), name]);
-      }
-    }
-  }
-  return [...pinning]
-    .map(([prompt, names]) => ({ prompt, environments: names }))
-    .sort((a, b) => (a.prompt < b.prompt ? -1 : 1));
-}
-
-/** A call that names a version itself, or whose environment only the running program knows, asks for no pin. */
-function whyUnpinned({ site, isKnown, environment, version }: MeantCall): Unpinned['why'] | null {
-  const named = site.environment ?? (site.version === null ? site.usual : null);
-  if (!isKnown) {
-    return 'noPrompt';
-  }
-  return named === null || version !== null ? null : environment === null ? 'noEnvironment' : 'notPinned';
-}
 
 function orphansText({ unasked, unpinned, unclear }: Orphans, style: Style): string {
   const blocks: string[] = [];
@@ -91,10 +38,10 @@ function orphansText({ unasked, unpinned, unclear }: Orphans, style: Style): str
     blocks.push(`${style.bold('Pinned, and no code asks for it')}\n${textTable(rows)}`);
   }
   if (unpinned.length > 0) {
-    const rows = unpinned.map(({ path, line, prompt, environment, why }): readonly Cell[] => [
-      `  ${visibleLine(path)}:${line}`,
-      visibleLine(prompt),
-      { text: whyText(why, environment), paint: style.yellow },
+    const rows = unpinned.map((each): readonly Cell[] => [
+      `  ${visibleLine(each.path)}:${each.line}`,
+      visibleLine(each.prompt),
+      { text: whyText(each), paint: style.yellow },
     ]);
     blocks.push(`${style.bold('Asked for, and not pinned')}\n${textTable(rows)}`);
   }
@@ -106,15 +53,4 @@ function orphansText({ unasked, unpinned, unclear }: Orphans, style: Style): str
     blocks.push(`${count(unclear.length, 'call')} whose prompt only the running program knows:\n${places.join('\n')}`);
   }
   return `${blocks.join('\n\n')}\n`;
-}
-
-function whyText(why: Unpinned['why'], environment: string | null): string {
-  switch (why) {
-    case 'noPrompt':
-      return 'there is no such prompt';
-    case 'noEnvironment':
-      return 'there is no such environment';
-    case 'notPinned':
-      return `${environment ?? ''} pins none`;
-  }
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { languageOf } from '../../core/callSites/languageOf';
 import type { Comparison } from '../../core/comparison';
 import { PromptEnvError } from '../../core/errors';
 import { versionLabel } from '../../core/model';
@@ -8,7 +9,7 @@ import { visibleLine } from '../../core/visibleText';
 import { count } from '../../core/wording';
 import { usesOfFile, type EnvironmentUse, type PromptUse } from '../../registries/fileUses';
 import type { Registry } from '../../registries/registry';
-import { callsInFile, callsReport, callsText } from '../callsIn';
+import { callsReader, callsReport, callsText } from '../callsIn';
 import { portable } from '../place';
 import type { Style } from '../style';
 import { textTable, type Cell } from '../textTable';
@@ -19,9 +20,9 @@ export const where: Verb = async (args, place) => {
   const registry = await place.registry();
   const file = pathInRegistry(registry, place, args.operand(0));
   const uses = await usesOfFile(registry, file);
-  const isSource = uses.length === 0 && registry.fileRole(file) === null;
+  const isSource = uses.length === 0 && registry.fileRole(file) === null && languageOf(file) !== null;
   const calls = isSource
-    ? await callsInFile(() => registry.load({ cached: 'use' }), place.platform.files, `${registry.root}/${file}`)
+    ? callsReader(await registry.load({ cached: 'use' }), place.platform.files)(`${registry.root}/${file}`)
     : null;
   const hasCalls = calls !== null && calls.calls.length + calls.unclear.length > 0;
   return {

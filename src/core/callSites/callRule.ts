@@ -169,6 +169,26 @@ export function ownCallRule({ call, prompt, environment, version, variables }: O
   });
 }
 
+/** By its calls, so that the same calls give the same rules: what was found by them stays good. */
+const rulesKnown = new Map<string, readonly CallRule[]>();
+
+/** The rules by which a team's code is searched: those of the SDKs, and its own. */
+export function rulesWith(own: readonly OwnCall[]): readonly CallRule[] {
+  if (own.length === 0) {
+    return sdkCalls;
+  }
+  const key = JSON.stringify(own);
+  const rules = rulesKnown.get(key) ?? [...sdkCalls, ...own.map(ownCallRule)];
+  if (rulesKnown.size >= mostKept) {
+    rulesKnown.clear();
+  }
+  rulesKnown.set(key, rules);
+  return rules;
+}
+
+/** A window has few registries, and somebody may be editing the list of calls. */
+const mostKept = 20;
+
 /** As `plainName`, of names with points between them. */
 function plainPath(names: string): string {
   return names.replaceAll('_', '').toLowerCase();

@@ -5,6 +5,7 @@ import type { CallRule } from './callRule';
 import type { CallSite, CallSites, Span } from './callSite';
 import { Fills } from './fills';
 import { tokensOf } from './lexer';
+import { mentionsAddress, rulesMentioned } from './mayAsk';
 import { Origins } from './origins';
 import { askedBy, valueAt } from './places';
 import type { Language } from './syntax';
@@ -18,9 +19,13 @@ import { sitesInYaml } from './yamlSites';
  * other texts do not count. Takes time that grows with the file's length alone.
  */
 export function findCallSites(text: string, language: Language, rules: readonly CallRule[]): CallSites {
+  const meant = language === 'yaml' ? [] : rulesMentioned(text, rules);
+  if (meant.length === 0 && !mentionsAddress(text)) {
+    return { sites: [], unclear: [] };
+  }
   return language === 'yaml'
     ? { sites: sitesInYaml(text), unclear: [] }
-    : new CallFinder(tokensOf(text, language), language, rules).run();
+    : new CallFinder(tokensOf(text, language), language, meant).run();
 }
 
 interface Candidate {

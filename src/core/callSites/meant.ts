@@ -1,4 +1,4 @@
-import type { Environment, PinsByPrompt, PromptState, VersionRef } from '../model';
+import type { Environment, PinsByPrompt, RegistrySnapshot, VersionRef } from '../model';
 import type { CallSite } from './callSite';
 
 /** What a call gets, as far as its file tells. */
@@ -31,20 +31,26 @@ export function environmentMeant(written: string, environments: readonly Environ
   return found?.name ?? null;
 }
 
+/** What there is to ask for. */
+export interface Askable {
+  readonly environments: readonly Environment[];
+  readonly isPrompt: (id: string) => boolean;
+  readonly pins: ReadonlyMap<string, PinsByPrompt>;
+}
+
+/** What there is to ask for in a registry that was read whole. */
+export function askableIn({ environments, prompts, pins }: RegistrySnapshot): Askable {
+  const ids = new Set(prompts.map(({ id }) => id));
+  return { environments, pins, isPrompt: (id) => ids.has(id) };
+}
+
 /** What a call means in a registry. */
-export function meantBy(
-  site: CallSite,
-  registry: {
-    readonly environments: readonly Environment[];
-    readonly prompts: readonly Pick<PromptState, 'id'>[];
-    readonly pins: ReadonlyMap<string, PinsByPrompt>;
-  },
-): MeantCall {
+export function meantBy(site: CallSite, registry: Askable): MeantCall {
   const named = site.environment?.text ?? (site.version === null ? site.usual : null);
   const environment = named === null ? null : environmentMeant(named, registry.environments);
   return {
     site,
-    isKnown: registry.prompts.some(({ id }) => id === site.prompt.text),
+    isKnown: registry.isPrompt(site.prompt.text),
     environment,
     version: environment === null ? null : (registry.pins.get(environment)?.get(site.prompt.text)?.version ?? null),
   };

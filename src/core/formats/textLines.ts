@@ -17,10 +17,15 @@ export class TextLines {
     return this.index(offset) + this.firstLine;
   }
 
+  /** Both 1-based. */
+  placeAt(offset: number): { readonly line: number; readonly column: number } {
+    const index = this.index(offset);
+    return { line: index + this.firstLine, column: offset - (this.starts[index] ?? 0) + 1 };
+  }
+
   /** A problem at an offset, with its line and column. */
   problem(message: string, offset: number): { message: string; line: number; column: number } {
-    const index = this.index(offset);
-    return { message, line: index + this.firstLine, column: offset - (this.starts[index] ?? 0) + 1 };
+    return { message, ...this.placeAt(offset) };
   }
 
   private index(offset: number): number {

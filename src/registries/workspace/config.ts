@@ -1,3 +1,5 @@
+import type { OwnCall } from '../../core/callSites/callRule';
+import { readOwnCalls } from '../../core/callSites/ownCalls';
 import { environmentNameProblem } from '../../core/ids';
 import type { Environment, Finding } from '../../core/model';
 import { joinPath } from '../../core/paths';
@@ -15,6 +17,8 @@ export interface DraftRoot {
 export interface RegistryConfig {
   readonly prompts: readonly DraftRoot[];
   readonly environments: readonly Environment[];
+  /** The team's own functions that ask for prompts. */
+  readonly ownCalls: readonly OwnCall[];
   readonly findings: readonly Finding[];
   /** Why nothing may be written, or null. */
   readonly readOnly: string | null;
@@ -27,7 +31,10 @@ export const defaultPromptRoot = 'prompts';
 const knownRequirements: ReadonlySet<string> = new Set();
 const maxGlobLength = 500;
 
-/** Reads `config.yaml`. What is wrong becomes a finding and makes the registry read-only; the rest is used. */
+/**
+ * Reads `config.yaml`. What is wrong becomes a finding and makes the registry read-only, but for the team's calls; the
+ * rest is used.
+ */
 export function parseConfig(text: string, environmentFiles: readonly string[]): RegistryConfig {
   const findings: Finding[] = [];
   const report = (message: string, line: number | null, hint: string, code: Finding['code'] = 'badConfig'): void => {
@@ -74,11 +81,20 @@ export function parseConfig(text: string, environmentFiles: readonly string[]): 
     }
   }
   const environments = isReadable ? environmentsOf(value['environments'], report, lineOf) : null;
+  const prompts = draftRootsOf(value['prompts'], report, lineOf);
+  const readOnly = findings.length === 0 ? null : `${configPath}: ${findings[0]?.message ?? ''}`;
+  const { calls, problems } = readOwnCalls(value['calls']);
+  // Nothing that is pinned or served depends on them.
+  for (const { index, message, hint } of problems) {
+    const line = index === null ? lineOf('calls') : lineOf('calls', index);
+    findings.push({ code: 'badConfig', severity: 'warning', path: configPath, line, message, hint });
+  }
   return {
-    prompts: draftRootsOf(value['prompts'], report, lineOf),
+    prompts,
     environments: environments ?? environmentFiles.map((name) => ({ name, protected: false })),
+    ownCalls: calls,
     findings,
-    readOnly: findings.length === 0 ? null : `${configPath}: ${findings[0]?.message ?? ''}`,
+    readOnly,
   };
 }
 

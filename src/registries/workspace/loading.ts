@@ -134,11 +134,12 @@ export async function loadSnapshot(
     await breathe();
   }
   const listed = [...drafts, ...[...missing].map((id): MissingDraft => ({ id, path: null, problem: null }))];
-  const { environments, readOnly } = config;
+  const { environments, readOnly, ownCalls } = config;
   if (options.onListed !== undefined && listed.length > maxReadAtOnce) {
     const unread = inOrder(listed.map(({ id, path }) => unreadPrompt(id, path)));
     await breathe();
-    await options.onListed({ root, environments, prompts: unread, pins, damaged: new Map(), findings: [], readOnly });
+    const nothingFound = { damaged: new Map(), findings: [] };
+    await options.onListed({ root, environments, prompts: unread, pins, ...nothingFound, readOnly, ownCalls });
   }
   const { overlay, cached } = options;
   // What was kept is opened only now: what listing tells waits for none of it.
@@ -183,7 +184,7 @@ export async function loadSnapshot(
   await forEach(listed, add, breathe, () => options.onProgress?.(prompts.length, listed.length));
   await breathe();
   await reader.keep(breathe);
-  return { root, environments, prompts: inOrder(prompts), pins, damaged, findings, readOnly };
+  return { root, environments, prompts: inOrder(prompts), pins, damaged, findings, readOnly, ownCalls };
 }
 
 function inOrder(prompts: PromptState[]): readonly PromptState[] {

@@ -60,6 +60,24 @@ describe('promptenv orphans', () => {
     assert.match(await box.done('orphans'), /^Code asks for every prompt that is pinned, and for no other\.$/m);
   });
 
+  it("finds the calls of a team's own function, once config.yaml names it", async () => {
+    box.write(
+      'app.py',
+      'from ours import wording\na = wording("asked", "staging")\nb = wording("unasked", "dev")\nc = wording("gone")\n',
+    );
+    const before = (await box.json(1, 'orphans')) as { unasked: unknown[]; unpinned: unknown[] };
+    assert.deepEqual([before.unasked.length, before.unpinned.length], [2, 0]);
+    const config = `${box.read('.promptenv/config.yaml')}calls:\n  - call: wording\n    environment: 1\n`;
+    box.write('.promptenv/config.yaml', config);
+    assert.deepEqual(await box.json(1, 'orphans'), {
+      unasked: [],
+      unpinned: [{ path: 'app.py', line: 4, prompt: 'gone', environment: null, why: 'noPrompt' }],
+      unclear: [],
+    });
+    assert.match(await box.done('where', 'app.py'), /line 2 +asked +staging +v1/);
+    assert.deepEqual(await box.json(0, 'verify'), { ok: true, findings: [] });
+  });
+
   it('knows environments that there are none of', async () => {
     box.write(
       'app.py',

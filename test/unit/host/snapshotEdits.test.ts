@@ -31,6 +31,7 @@ const snapshot: RegistrySnapshot = {
   damaged: new Map(),
   findings: [],
   readOnly: null,
+  ownCalls: [],
 };
 
 describe('a snapshot after a part of it was read anew', () => {

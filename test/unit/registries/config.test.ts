@@ -51,4 +51,19 @@ describe('the configuration', () => {
     assert.deepEqual(found(text), []);
     assert.equal(parseConfig(text, []).prompts.length, 1000);
   });
+
+  it("reads a team's own calls, and stays writable where they are wrong", () => {
+    const { ownCalls, findings, readOnly } = parseConfig(
+      `format: 1\n${environments}calls:\n  - call: get_prompt\n    environment: environment\n  - call: "a b"\n`,
+      [],
+    );
+    assert.deepEqual(ownCalls, [{ call: 'get_prompt', environment: 'environment' }]);
+    assert.deepEqual(
+      findings.map(({ code, severity, line, message }) => [code, severity, line, message]),
+      [['badConfig', 'warning', 7, '"a b" is no name of a call']],
+    );
+    assert.equal(readOnly, null);
+    const none = parseConfig(`format: 1\n${environments}calls: get_prompt\n`, []);
+    assert.deepEqual([none.ownCalls, none.findings[0]?.line, none.readOnly], [[], 4, null]);
+  });
 });

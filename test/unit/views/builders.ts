@@ -65,6 +65,7 @@ export function snapshot(
     damaged: new Map(),
     findings: [],
     readOnly: null,
+    ownCalls: [],
     ...rest,
   };
 }

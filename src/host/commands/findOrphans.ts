@@ -1,0 +1,111 @@
+import * as vscode from 'vscode';
+import { orphansIn, whyText, type AskingFile, type Orphans } from '../../core/callSites/orphans';
+import { visibleLine } from '../../core/visibleText';
+import { count } from '../../core/wording';
+import type { App } from '../app';
+import type { ArgumentsOf, Call } from '../arguments';
+import { meaningOf } from '../calls/callMeaning';
+import { commandId } from '../commandNames';
+import type { Node } from '../nodes';
+import { pathBelowRoot, pathOf } from '../paths';
+import type { RegistryEntry } from '../registryEntries';
+import { pickOne, separator, type Separator } from '../steps';
+import { plainText } from '../wording';
+import { saySo } from './moving';
+import { entryFor, snapshotOf } from './target';
+
+/** What is pinned and no code asks for, and what code asks for and is not pinned, as `promptenv orphans` finds it. */
+export async function findOrphans(app: App, call: Call<ArgumentsOf<'findOrphans'>>): Promise<Orphans> {
+  const entry = await entryFor(app, call);
+  const { orphans, files } = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: 'Looking for orphans' },
+    () => search(app, entry),
+  );
+  if (!call.fromCode) {
+    await show(entry, orphans, files);
+  }
+  return orphans;
+}
+
+/** The files by the path that a result names. */
+type Files = ReadonlyMap<string, vscode.Uri>;
+
+async function search(app: App, entry: RegistryEntry): Promise<{ orphans: Orphans; files: Files }> {
+  const { workspace } = await app.calls.load();
+  const { files } = await workspace.all();
+  const uris = new Map<string, vscode.Uri>();
+  const asking = files.map((file): AskingFile => {
+    const path = pathBelowRoot(entry.root, file.uri) ?? pathOf(file.uri);
+    const isOwn = app.store.entryOf(file.uri) === entry;
+    uris.set(path, file.uri);
+    return {
+      path,
+      calls: file.calls.flatMap(({ site, range }) => {
+        const meaning = meaningOf(app.store, file.uri, site);
+        return meaning?.entry === entry ? [{ ...meaning.call, line: range.start.line + 1 }] : [];
+      }),
+      unclear: isOwn ? file.unclear.map(({ start }) => start.line + 1) : [],
+    };
+  });
+  return { orphans: orphansIn(snapshotOf(entry), asking), files: uris };
+}
+
+interface OrphanItem extends vscode.QuickPickItem {
+  readonly open: () => Thenable<unknown>;
+}
+
+async function show(entry: RegistryEntry, { unasked, unpinned, unclear }: Orphans, files: Files): Promise<void> {
+  if (unasked.length + unpinned.length + unclear.length === 0) {
+    saySo('Code asks for every prompt that is pinned, and for no other');
+    return;
+  }
+  const placeItem = (label: string, description: string, path: string, line: number): OrphanItem => ({
+    label: plainText(visibleLine(label)),
+    description: plainText(description),
+    detail: plainText(`${visibleLine(path)}:${line}`),
+    open: () => openAt(files.get(path), line),
+  });
+  const items = [
+    ...section(
+      'pinned, and no code asks for it',
+      unasked.map(({ prompt, environments }) => ({
+        label: plainText(visibleLine(prompt)),
+        description: `pinned by ${environments.join(', ')}`,
+        open: () => reveal(entry, prompt),
+      })),
+    ),
+    ...section(
+      'asked for, and not pinned',
+      unpinned.map((each) => placeItem(each.prompt, whyText(each), each.path, each.line)),
+    ),
+    ...section(
+      'only the running program knows which prompt',
+      unclear.map(({ path, line }) => placeItem('A call', '', path, line)),
+    ),
+  ];
+  const chosen = await pickOne<OrphanItem>({
+    title: 'Find Orphans',
+    step: 1,
+    totalSteps: 1,
+    placeholder: `${count(unasked.length, 'prompt')} that no code asks for, ${count(unpinned.length, 'call')} for what is not pinned`,
+    items,
+  });
+  await chosen.open();
+}
+
+function section(label: string, items: readonly OrphanItem[]): readonly (OrphanItem | Separator)[] {
+  return items.length === 0 ? [] : [separator(label), ...items];
+}
+
+function reveal(entry: RegistryEntry, prompt: string): Thenable<unknown> {
+  const draftPath = entry.snapshot?.prompts.find(({ id }) => id === prompt)?.draft.path ?? null;
+  const node: Node = { kind: 'prompt', root: entry.root.toString(), prompt, draftPath };
+  return vscode.commands.executeCommand(commandId('revealPrompt'), node);
+}
+
+async function openAt(uri: vscode.Uri | undefined, line: number): Promise<void> {
+  if (uri !== undefined) {
+    const at = new vscode.Position(line - 1, 0);
+    await vscode.window.showTextDocument(uri, { selection: new vscode.Range(at, at) });
+  }
+}
