@@ -4,7 +4,8 @@ import { hostname, userInfo } from 'node:os';
 import type { Host, Platform } from '../registries/ports';
 import { GitIdentity, type GitUser } from './gitIdentity';
 import { nodeCache } from './nodeCache';
-import { nodeFileReader, nodeFileWriter } from './nodeFiles';
+import { nodeFileReader } from './nodeFileReader';
+import { nodeFileWriter } from './nodeFileWriter';
 
 export interface NodePlatformOptions {
   /** Who acts where git does not say: `Name <address>`, or a name. */

@@ -5,7 +5,7 @@
 
 const durable = 'src/registries/workspace/durable.ts';
 const lock = 'src/registries/workspace/lock.ts';
-const files = 'src/platform/nodeFiles.ts';
+const files = 'src/platform/nodeFileWriter.ts';
 
 /**
  * `by` is what finds it in the operation, a power cut or a kill at one of these calls, and `as` what it says then.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { nodeFileWriter } from '../../../src/platform/nodeFiles';
+import { nodeFileWriter } from '../../../src/platform/nodeFileWriter';
 
 describe('writing on the real disk', () => {
   let folder = '';
