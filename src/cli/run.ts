@@ -25,6 +25,7 @@ const verbs: Readonly<Record<VerbName, () => Promise<Verb>>> = {
   history: async () => (await import('./verbs/history')).history,
   where: async () => (await import('./verbs/where')).where,
   orphans: async () => (await import('./verbs/orphans')).orphans,
+  report: async () => (await import('./verbs/report')).report,
   drift: async () => (await import('./verbs/drift')).drift,
   renumber: async () => (await import('./verbs/renumber')).renumber,
   'merge-driver': async () => (await import('./verbs/mergeDriver')).mergeDriver,

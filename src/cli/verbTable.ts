@@ -177,8 +177,9 @@ export const verbTable = {
     max: 1,
     flags: [],
     details: [
-      'A draft, a file that prompts include, a stored version or a pins file;',
+      'A draft, a file that prompts include, a stored version, a pins file or an event of the history;',
       'or a source file of the application that asks for prompts.',
+      'Also says what would change in each environment once the file is merged and promoted.',
     ],
   },
   orphans: {
@@ -190,6 +191,26 @@ export const verbTable = {
     details: [
       'Looks at the source files below the folder of the registry, but for packages and what tools make.',
       'Calls whose prompt only the running program knows are listed, and count for nothing.',
+    ],
+  },
+  report: {
+    summary: 'what a branch changes, in Markdown for its pull request',
+    operands: '',
+    min: 0,
+    max: 0,
+    flags: [
+      {
+        name: 'base',
+        value: 'rev',
+        required: true,
+        help: 'the branch that it is to be merged into, such as origin/main',
+      },
+      { name: 'check', help: 'exit 1 where verify finds something, or a pin moved without its event' },
+    ],
+    details: [
+      'Pins that move, drafts that change with the environments that they reach, new versions, and what verify finds.',
+      'Compares the files as they are checked out with the commit where the branch left <rev>.',
+      'Comparisons that do not fit in a comment of GitHub are left out; --json has all.',
     ],
   },
   drift: {

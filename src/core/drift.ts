@@ -14,7 +14,7 @@ export interface Drift {
   readonly distance: number;
 }
 
-type DriftInput = Pick<RegistrySnapshot, 'environments' | 'pins' | 'damaged'> & {
+export type DriftInput = Pick<RegistrySnapshot, 'environments' | 'pins' | 'damaged'> & {
   readonly versions: (prompt: string) => readonly VersionRef[];
 };
 
@@ -39,11 +39,11 @@ export function driftOf(input: DriftInput, prompt: string, from: string, to: str
   const later = laterPin?.version ?? null;
   const bad = input.damaged.get(prompt);
   const isDamaged = [earlier, later].some((version) => version !== null && bad?.has(version.id) === true);
-  if (sameVersion(earlier, later) && !isDamaged) {
+  const state = isDamaged ? 'damaged' : driftState(input, prompt, earlier, later, laterPin?.hold != null);
+  if (state === null) {
     return null;
   }
   const steps = earlier === null || later === null ? 0 : stepsBetween(input, prompt, earlier, later);
-  const state = isDamaged ? 'damaged' : stateOf(earlier, later, steps, laterPin?.hold != null);
   return {
     prompt,
     from: { environment: from, version: earlier },
@@ -53,8 +53,18 @@ export function driftOf(input: DriftInput, prompt: string, from: string, to: str
   };
 }
 
-function stateOf(earlier: VersionRef | null, later: VersionRef | null, steps: number, held: boolean): DriftState {
-  if (held) {
+/** How two pins of a prompt stood to each other, whenever that was; null where they were in step. */
+export function driftState(
+  input: Pick<DriftInput, 'versions'>,
+  prompt: string,
+  earlier: VersionRef | null,
+  later: VersionRef | null,
+  isHeld: boolean,
+): Exclude<DriftState, 'damaged'> | null {
+  if (sameVersion(earlier, later)) {
+    return null;
+  }
+  if (isHeld) {
     return 'held';
   }
   if (later === null) {
@@ -63,11 +73,16 @@ function stateOf(earlier: VersionRef | null, later: VersionRef | null, steps: nu
   if (earlier === null) {
     return 'only';
   }
-  return steps < 0 ? 'behind' : 'ahead';
+  return stepsBetween(input, prompt, earlier, later) < 0 ? 'behind' : 'ahead';
 }
 
 /** How many versions later the second is: by number where the two have different ones, otherwise by their order. */
-function stepsBetween(input: DriftInput, prompt: string, earlier: VersionRef, later: VersionRef): number {
+function stepsBetween(
+  input: Pick<DriftInput, 'versions'>,
+  prompt: string,
+  earlier: VersionRef,
+  later: VersionRef,
+): number {
   if (earlier.number !== null && later.number !== null && earlier.number !== later.number) {
     return later.number - earlier.number;
   }

@@ -37,3 +37,14 @@ function longestRun(text: string): number {
 export function plainMarkdown(text: string): string {
   return visibleLine(text).replace(/[!-/:-@[-`{-~]/g, '\\$&');
 }
+
+/** Text of others inside HTML, as in the summary of what is folded. */
+export function htmlCode(text: string): string {
+  const shown = visibleLine(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return `<code>${shown}</code>`;
+}
+
+/** Folded until somebody opens it. The summary is HTML, the rest Markdown. */
+export function folded(summary: string, body: string): string {
+  return `<details>\n<summary>${summary}</summary>\n\n${body.trimEnd()}\n\n</details>\n`;
+}

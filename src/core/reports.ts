@@ -3,11 +3,11 @@ import { parseContent } from './content';
 import type { Drift } from './drift';
 import { environmentsPinning } from './drift';
 import type { PromptEnvError } from './errors';
+import type { PromptUse } from './fileUse';
 import type { Json } from './json';
 import {
   versionJson,
   type Content,
-  type DraftState,
   type Finding,
   type HistoryEvent,
   type PastPin,
@@ -21,20 +21,6 @@ import type { Plan } from './plan';
 
 /** The JSON that commands and the command line return: plain data whose keys never change their meaning. */
 export type Report = Readonly<Record<string, Json | undefined>>;
-
-/** As `usesOfFile` finds it. */
-interface FileUse {
-  readonly prompt: string;
-  readonly role: string;
-  readonly draft: DraftState;
-  readonly version: VersionRef | null;
-  readonly environments: readonly {
-    readonly environment: string;
-    readonly version: VersionRef | null;
-    readonly serves: boolean;
-    readonly change: Comparison | null;
-  }[];
-}
 
 export function statusReport(snapshot: RegistrySnapshot): Report {
   const pinned = snapshot.environments.map(({ name }) => [name, snapshot.pins.get(name)] as const);
@@ -152,7 +138,7 @@ export function showReport(reference: string, version: VersionRef | null, conten
   };
 }
 
-export function comparisonReport(left: string, right: string, comparison: Comparison): Report {
+export function comparisonReport(left: string, right: string, comparison: Comparison): Readonly<Record<string, Json>> {
   return {
     left,
     right,
@@ -173,25 +159,33 @@ export function comparisonReport(left: string, right: string, comparison: Compar
 }
 
 /** How a file belongs to prompts, and what environments do with it. */
-export function whereReport(path: string, uses: readonly FileUse[]): Report {
+export function whereReport(path: string, uses: readonly PromptUse[]): Report {
+  return { path, prompts: uses.map(promptUseReport) };
+}
+
+export function promptUseReport({
+  prompt,
+  role,
+  draft,
+  version,
+  environments,
+}: PromptUse): Readonly<Record<string, Json>> {
   return {
-    path,
-    prompts: uses.map(({ prompt, role, draft, version, environments }) => ({
-      prompt,
-      role,
-      draft,
-      version: versionJson(version),
-      environments: environments.map((use) => ({
-        environment: use.environment,
-        version: versionJson(use.version),
-        serves: use.serves,
-        change: use.change === null ? null : changeSummary(use.change),
-      })),
+    prompt,
+    role,
+    draft,
+    version: versionJson(version),
+    environments: environments.map((use) => ({
+      environment: use.environment,
+      version: versionJson(use.version),
+      serves: use.serves,
+      change: use.change === null ? null : changeReport(use.change),
     })),
   };
 }
 
-function changeSummary({ same, linesAdded, linesRemoved, settings, variables, files }: Comparison): Json {
+/** What differs without the texts. */
+function changeReport({ same, linesAdded, linesRemoved, settings, variables, files }: Comparison): Json {
   return {
     same,
     linesAdded,

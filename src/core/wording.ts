@@ -6,13 +6,21 @@ const day = 24 * hour;
 
 /** How long ago an ISO 8601 time was, in words: `just now`, `5 minutes ago`, `3 days ago`. Empty for what is no time. */
 export function ageOf(iso: string, now: number): string {
+  const passed = timeSince(iso, now);
+  return passed === '' ? '' : passed === moment ? 'just now' : `${passed} ago`;
+}
+
+const moment = 'a moment';
+
+/** How long it has been since an ISO 8601 time, in words: `a moment`, `3 days`. Empty for what is no time. */
+export function timeSince(iso: string, now: number): string {
   const at = Date.parse(iso);
   if (Number.isNaN(at)) {
     return '';
   }
   const passed = now - at;
   if (passed < minute) {
-    return 'just now';
+    return moment;
   }
   const steps: readonly (readonly [number, number, string])[] = [
     [hour, minute, 'minute'],
@@ -23,7 +31,7 @@ export function ageOf(iso: string, now: number): string {
     [Infinity, 365.25 * day, 'year'],
   ];
   const [, length, unit] = steps.find(([below]) => passed < below) ?? [Infinity, day, 'day'];
-  return `${count(Math.floor(passed / length), unit)} ago`;
+  return count(Math.floor(passed / length), unit);
 }
 
 /** `1 prompt`, `3 prompts`. */

@@ -1,6 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
 import { PromptEnvError } from '../core/errors';
+import { askGit } from './git';
 
 /** Throws refused where a folder lies in no git repository, or git is not there. */
 export async function requireGitRepository(root: string): Promise<void> {
@@ -27,17 +28,11 @@ export async function configureGit(root: string, values: ReadonlyMap<string, str
   }
 }
 
-async function runGit(cwd: string, args: readonly string[]): Promise<string> {
-  const { execFile } = await import('node:child_process');
-  return new Promise((resolve, reject) => {
-    execFile('git', args, { cwd, timeout: 10_000, windowsHide: true }, (error, stdout) => {
-      if (error === null) {
-        resolve(stdout);
-      } else {
-        reject(new Error(error.message, { cause: error }));
-      }
-    });
-  });
+async function runGit(root: string, args: readonly string[]): Promise<void> {
+  const { code, stderr } = await askGit(root, args);
+  if (code !== 0) {
+    throw new Error(stderr === '' ? `git ${args[0] ?? ''} failed` : stderr);
+  }
 }
 
 /** How a shell runs this program: by its name where the search path has it, otherwise by node's path and its own. */

@@ -1,123 +1,159 @@
 import { compareContents, type Comparison } from '../core/comparison';
 import { PromptEnvError } from '../core/errors';
-import { isNamedBy, type DraftState, type PromptState, type VersionRef } from '../core/model';
+import type { EnvironmentUse, PromptUse } from '../core/fileUse';
+import {
+  isNamedBy,
+  sameVersion,
+  type Content,
+  type HistoryEvent,
+  type PromptState,
+  type RegistrySnapshot,
+  type VersionRef,
+} from '../core/model';
 import { fileNameOf, joinPath } from '../core/paths';
-import type { Registry, RegistryFile } from './registry';
+import type { Overlay, Registry, RegistryFile } from './registry';
 
-/** What an environment does with a file of a prompt. */
-export interface EnvironmentUse {
-  readonly environment: string;
-  /** What it pins; null where it pins nothing. */
-  readonly version: VersionRef | null;
-  /** The content that it serves has the file, whatever the file held then. */
-  readonly serves: boolean;
-  /** From what it serves to the draft as it is now; null where one of them cannot be had. */
-  readonly change: Comparison | null;
-}
+/** What is known of a registry when a file is asked about. */
+export type UsedSnapshot = Pick<RegistrySnapshot, 'prompts' | 'environments' | 'pins'>;
 
-/** How a file belongs to a prompt. */
-export interface PromptUse {
-  readonly prompt: string;
-  /** `former`: a version that is pinned has it, the draft has it no more. */
-  readonly role: 'draft' | 'include' | 'former' | 'version' | 'versions' | 'pins' | 'event';
-  readonly draft: DraftState;
-  /** Of a stored version's file: which. */
-  readonly version: VersionRef | null;
-  /** In promotion order. */
-  readonly environments: readonly EnvironmentUse[];
+export interface UseOptions {
+  /** Unsaved text of open files. */
+  readonly overlay?: Overlay;
+  /** As in `LoadOptions`. */
+  readonly breathe?: () => Promise<void> | undefined;
+  /** Whether lists of versions are read to find the file among what is pinned, where drafts no longer have it. */
+  readonly findsFormer?: boolean;
+  /** Of a pins file: only of these prompts is it said what would change. */
+  readonly comparesPins?: (prompt: string) => boolean;
 }
 
 /**
- * Which prompts a file belongs to, and which environments serve content with it.
+ * Which prompts a file belongs to, which environments serve content with it, and what it would change in each.
  * @param path from the registry's root
  */
-export async function usesOfFile(registry: Registry, path: string): Promise<readonly PromptUse[]> {
-  const snapshot = await registry.load();
-  const reader = new UseReader(registry, path, snapshot.prompts);
+export async function usesOfFile(
+  registry: Registry,
+  path: string,
+  snapshot: UsedSnapshot,
+  options: UseOptions = {},
+): Promise<readonly PromptUse[]> {
+  const reader = new UseReader(registry, path, snapshot, options);
   const own = registry.fileRole(path);
-  if (own !== null) {
-    return reader.usesOfOwn(own);
-  }
+  return own === null ? reader.usesOfSource() : reader.usesOfOwn(own);
+}
+
+/** How a draft has a file; null where it does not. Tells it from memory. */
+export function draftRole({ draft }: PromptState, path: string): 'draft' | 'include' | null {
+  return draft.path === path ? 'draft' : draft.includes.includes(path) ? 'include' : null;
+}
+
+/**
+ * What a file that asks for prompts gets, and what their drafts would change of it.
+ * @param calls prompts with the environments that they are asked for in; those that there are none of are left out
+ */
+export async function usesOfCalls(
+  registry: Registry,
+  calls: ReadonlyMap<string, ReadonlySet<string>>,
+  snapshot: UsedSnapshot,
+  options: UseOptions = {},
+): Promise<readonly PromptUse[]> {
   const uses: PromptUse[] = [];
   for (const state of snapshot.prompts) {
-    const { draft } = state;
-    const role = draft.path === path ? 'draft' : draft.includes.includes(path) ? 'include' : null;
-    if (role !== null) {
-      uses.push(await reader.use(state, role));
-    }
-  }
-  const known = new Set(uses.map(({ prompt }) => prompt));
-  for (const state of uses.some(({ role }) => role === 'draft') ? [] : snapshot.prompts) {
-    const use = known.has(state.id) ? null : await reader.formerUse(state);
-    if (use !== null) {
-      uses.push(use);
+    const asked = calls.get(state.id);
+    if (asked !== undefined) {
+      const use = await usesOfDraft(registry, state, snapshot, options);
+      const environments = use.environments.map((each) => ({ ...each, serves: asked.has(each.environment) }));
+      uses.push({ ...use, role: 'call', environments });
+      await options.breathe?.();
     }
   }
   return uses;
 }
 
+/** What a prompt's draft, as it is now, would change in each environment. */
+export function usesOfDraft(
+  registry: Registry,
+  state: PromptState,
+  snapshot: UsedSnapshot,
+  options: UseOptions = {},
+): Promise<PromptUse> {
+  return new UseReader(registry, state.draft.path ?? '', snapshot, options).use(state, 'draft');
+}
+
 type StoredFile = Extract<RegistryFile, { role: 'version' | 'versions' }>;
-type Pins = Awaited<ReturnType<Registry['planInput']>>;
 
 class UseReader {
   readonly #registry: Registry;
   readonly #path: string;
-  readonly #prompts: readonly PromptState[];
-  #pins: Promise<Pins> | undefined;
+  readonly #snapshot: UsedSnapshot;
+  readonly #options: UseOptions;
 
-  constructor(registry: Registry, path: string, prompts: readonly PromptState[]) {
+  constructor(registry: Registry, path: string, snapshot: UsedSnapshot, options: UseOptions) {
     this.#registry = registry;
     this.#path = path;
-    this.#prompts = prompts;
+    this.#snapshot = snapshot;
+    this.#options = options;
+  }
+
+  async usesOfSource(): Promise<readonly PromptUse[]> {
+    const { prompts } = this.#snapshot;
+    const uses: PromptUse[] = [];
+    for (const state of prompts) {
+      const role = draftRole(state, this.#path);
+      if (role !== null) {
+        uses.push(await this.use(state, role));
+        await this.#options.breathe?.();
+      }
+    }
+    if (this.#options.findsFormer === false || uses.some(({ role }) => role === 'draft')) {
+      return uses;
+    }
+    const known = new Set(uses.map(({ prompt }) => prompt));
+    for (const state of prompts) {
+      const use = known.has(state.id) ? null : await this.#formerUse(state);
+      if (use !== null) {
+        uses.push(use);
+      }
+      await this.#options.breathe?.();
+    }
+    return uses;
   }
 
   async usesOfOwn(own: RegistryFile): Promise<readonly PromptUse[]> {
-    if (own.role === 'registry') {
-      return [];
+    switch (own.role) {
+      case 'registry':
+        return [];
+      case 'pins':
+        return this.#usesOfPins(own.environment);
+      case 'event':
+        return this.#usesOfEvent(own.environment, own.event);
+      default: {
+        const state = this.#snapshot.prompts.find(({ id }) => id === own.prompt);
+        return state === undefined ? [] : [await this.#useOfStored(state, own)];
+      }
     }
-    if (own.role === 'version' || own.role === 'versions') {
-      const state = this.#prompts.find(({ id }) => id === own.prompt);
-      return state === undefined ? [] : [await this.#useOfStored(state, own)];
-    }
-    const { pins } = await this.#input();
-    const states = new Map(this.#prompts.map((state) => [state.id, state] as const));
-    return [...(pins.get(own.environment) ?? [])].map(([prompt, { version }]) => ({
-      prompt,
-      role: own.role,
-      draft: states.get(prompt)?.draft.state ?? 'missing',
-      version: null,
-      environments: [{ environment: own.environment, version, serves: version !== null, change: null }],
-    }));
   }
 
-  async use(state: PromptState, role: PromptUse['role']): Promise<PromptUse> {
-    const { environments, pins } = await this.#input();
-    const draft = await orNull(this.#registry.draftContent(state.id));
+  async use(state: PromptState, role: PromptUse['role'], brings?: Content | null): Promise<PromptUse> {
+    const next = brings === undefined ? await this.#draft(state.id) : brings;
     const uses: EnvironmentUse[] = [];
-    for (const { name } of environments) {
-      const version = pins.get(name)?.get(state.id)?.version ?? null;
-      const content = version === null ? null : await orNull(this.#registry.content(state.id, version));
+    for (const { name } of this.#snapshot.environments) {
+      const version = this.#pinned(name, state.id);
+      const content = version === null ? null : await this.#content(state.id, version);
+      const files = content?.files.map((file) => file.path) ?? [];
       uses.push({
         environment: name,
         version,
-        serves:
-          content !== null &&
-          hasFile(
-            content,
-            content.files.map((file) => file.path),
-            state,
-            this.#path,
-          ),
-        change: content === null || draft === null ? null : compareContents(content, draft),
+        serves: content !== null && hasFile(content, files, state, this.#path),
+        change: content === null || next === null ? null : compareContents(content, next),
       });
     }
     return { prompt: state.id, role, draft: state.draft.state, version: null, environments: uses };
   }
 
   /** Of a prompt whose draft does not have the file: where a version that is pinned has it. Reads no stored text first. */
-  async formerUse(state: PromptState): Promise<PromptUse | null> {
-    const { environments, pins } = await this.#input();
-    const pinned = environments.flatMap(({ name }) => pins.get(name)?.get(state.id)?.version ?? []);
+  async #formerUse(state: PromptState): Promise<PromptUse | null> {
+    const pinned = this.#snapshot.environments.flatMap(({ name }) => this.#pinned(name, state.id) ?? []);
     // A version of one file includes none.
     const versions = pinned.length === 0 ? [] : await orNull(this.#registry.versions(state.id));
     const isThere = (versions ?? []).some(
@@ -129,8 +165,8 @@ class UseReader {
   }
 
   async #useOfStored(state: PromptState, own: StoredFile): Promise<PromptUse> {
-    const use = await this.use(state, own.role);
     if (own.role !== 'version') {
+      const use = await this.use(state, own.role);
       const serves = ({ version }: EnvironmentUse): boolean => version !== null;
       return { ...use, environments: use.environments.map((each) => ({ ...each, serves: serves(each) })) };
     }
@@ -139,6 +175,7 @@ class UseReader {
         ({ number, digest, formerly = [] }) =>
           digest.startsWith(`sha256:${own.digits}`) && (number === own.number || formerly.includes(own.number)),
       ) ?? null;
+    const use = await this.use(state, own.role, version && (await this.#content(state.id, version)));
     const environments = use.environments.map((each) => ({
       ...each,
       serves: version !== null && each.version !== null && isNamedBy(version, each.version.id),
@@ -146,8 +183,81 @@ class UseReader {
     return { ...use, version, environments };
   }
 
-  #input(): Promise<Pins> {
-    return (this.#pins ??= this.#registry.planInput());
+  /** What an environment pins, against what the one before it pins: in the first one, against the latest versions. */
+  async #usesOfPins(environment: string): Promise<readonly PromptUse[]> {
+    const { environments, pins, prompts } = this.#snapshot;
+    const before = environments[environments.findIndex(({ name }) => name === environment) - 1]?.name;
+    const states = new Map(prompts.map((state) => [state.id, state] as const));
+    const uses: PromptUse[] = [];
+    for (const [prompt, { version }] of pins.get(environment) ?? []) {
+      const state = states.get(prompt);
+      const next = before === undefined ? (state?.latest ?? null) : this.#pinned(before, prompt);
+      const isCompared = this.#options.comparesPins?.(prompt) ?? true;
+      const change = isCompared ? await this.#compare(prompt, version, next) : null;
+      const draft = state?.draft.state ?? 'missing';
+      const serves = version !== null;
+      uses.push({
+        prompt,
+        role: 'pins',
+        draft,
+        version: next,
+        environments: [{ environment, version, serves, change }],
+      });
+      await this.#options.breathe?.();
+    }
+    return uses;
+  }
+
+  /** What an event moved. Of one that no pin's chain reaches there is nothing to say: it did not happen. */
+  async #usesOfEvent(environment: string, name: string): Promise<readonly PromptUse[]> {
+    const event = await this.#event(environment, name);
+    const uses: PromptUse[] = [];
+    for (const { prompt, from, to } of event?.changes ?? []) {
+      const version = this.#pinned(environment, prompt);
+      const serves = to !== null && sameVersion(version, to);
+      const change = await this.#compare(prompt, from, to);
+      const draft = this.#snapshot.prompts.find(({ id }) => id === prompt)?.draft.state ?? 'missing';
+      uses.push({
+        prompt,
+        role: 'event',
+        draft,
+        version: to,
+        environments: [{ environment, version, serves, change }],
+      });
+    }
+    return uses;
+  }
+
+  async #event(environment: string, name: string): Promise<HistoryEvent | undefined> {
+    const known = this.#snapshot.environments.some((each) => each.name === environment);
+    const history = known ? await orNull(this.#registry.history({ environment }, this.#options.breathe)) : null;
+    while (history !== null && !history.isAtEnd) {
+      for (const event of await history.next(50)) {
+        if (event.id === name) {
+          return event;
+        }
+      }
+    }
+    return undefined;
+  }
+
+  async #compare(prompt: string, from: VersionRef | null, to: VersionRef | null): Promise<Comparison | null> {
+    const before = from === null || to === null ? null : await this.#content(prompt, from);
+    const after =
+      before === null || to === null ? null : sameVersion(from, to) ? before : await this.#content(prompt, to);
+    return before === null || after === null ? null : compareContents(before, after);
+  }
+
+  #pinned(environment: string, prompt: string): VersionRef | null {
+    return this.#snapshot.pins.get(environment)?.get(prompt)?.version ?? null;
+  }
+
+  #draft(prompt: string): Promise<Content | null> {
+    return orNull(this.#registry.draftContent(prompt, this.#options.overlay));
+  }
+
+  #content(prompt: string, version: VersionRef): Promise<Content | null> {
+    return orNull(this.#registry.content(prompt, version));
   }
 }
 

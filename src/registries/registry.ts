@@ -161,7 +161,9 @@ export type RegistryFile =
   /** `digits`: the beginning of the version's digest. */
   | { readonly role: 'version'; readonly prompt: string; readonly number: number; readonly digits: string }
   | { readonly role: 'versions'; readonly prompt: string }
-  | { readonly role: 'pins' | 'event'; readonly environment: string }
+  | { readonly role: 'pins'; readonly environment: string }
+  /** `event`: its name. */
+  | { readonly role: 'event'; readonly environment: string; readonly event: string }
   | { readonly role: 'registry' };
 
 /** Paths are from the registry's root. */

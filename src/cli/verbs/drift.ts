@@ -1,10 +1,14 @@
 import { driftBetween, driftInput, neighbourDrift, type Drift } from '../../core/drift';
+import { driftSince, sinceText } from '../../core/driftAge';
+import { driftWords } from '../../core/driftWords';
 import { PromptEnvError } from '../../core/errors';
-import { versionLabel, type Finding, type VersionRef } from '../../core/model';
+import { versionLabel, type Finding, type RegistrySnapshot, type VersionRef } from '../../core/model';
 import { driftReport } from '../../core/reports';
 import { ledgerName } from '../../registries/workspace/layout';
-import { usage } from '../args';
 import { visibleLine } from '../../core/visibleText';
+import { count } from '../../core/wording';
+import type { Registry } from '../../registries/registry';
+import { usage } from '../args';
 import type { Style } from '../style';
 import { textTable, type Cell } from '../textTable';
 import type { Verb } from '../verb';
@@ -18,17 +22,19 @@ export const drift: Verb = async (args, place) => {
   if (from !== undefined && from === to) {
     throw usage(`${from} does not differ from itself`, 'name two different environments');
   }
-  const snapshot = await (await place.registry()).load();
+  const registry = await place.registry();
+  const snapshot = await registry.load();
   const input = driftInput(snapshot);
   const found = from === undefined || to === undefined ? neighbourDrift(input) : driftBetween(input, from, to);
   const unread = snapshot.findings.find(hidesPins);
   if (unread !== undefined) {
     throw new PromptEnvError('invalid', unread.message, unread.hint);
   }
+  const rows = args.has('json') ? [] : await withAges(found, registry, snapshot, place.platform.now());
   const compared = from === undefined ? snapshot.environments.map(({ name }) => name) : [from, to ?? from];
   return {
     json: driftReport(found),
-    text: (style) => (found.length > 0 ? `${driftTable(found, style)}\n` : `${inStep(compared)}\n`),
+    text: (style) => (rows.length > 0 ? `${driftTable(rows, style)}\n` : `${inStep(compared)}\n`),
     exitCode: found.length === 0 ? 0 : 1,
   };
 };
@@ -41,33 +47,53 @@ function hidesPins({ code, path }: Finding): boolean {
   );
 }
 
-function driftTable(found: readonly Drift[], style: Style): string {
+/** A drift as it is told to people. */
+interface Row {
+  readonly drift: Drift;
+  readonly words: string;
+  /** `for 3 days`, or empty. */
+  readonly since: string;
+}
+
+async function withAges(
+  found: readonly Drift[],
+  registry: Registry,
+  snapshot: RegistrySnapshot,
+  now: number,
+): Promise<readonly Row[]> {
+  const input = driftInput(snapshot);
+  const rows: Row[] = [];
+  for (const drift of found) {
+    const { prompt, from, to, state } = drift;
+    const since = await driftSince(input, drift, (environment, id) => registry.chain(environment, id));
+    const pin = snapshot.pins.get(to.environment)?.get(prompt);
+    const words = driftWords({
+      state,
+      before: from.environment,
+      candidate: from.version,
+      distance: drift.distance === 0 ? '' : count(drift.distance, 'version'),
+      hold: pin?.hold ?? null,
+      unpinned: pin?.version === null,
+    });
+    rows.push({ drift, words, since: sinceText(since, now) });
+  }
+  return rows;
+}
+
+function driftTable(rows: readonly Row[], style: Style): string {
   return textTable(
-    found.map((entry): readonly Cell[] => [
-      visibleLine(entry.prompt),
-      side(entry.from),
-      `→ ${side(entry.to)}`,
-      { text: stateText(entry), paint: entry.state === 'damaged' ? style.red : style.yellow },
+    rows.map(({ drift, words, since }): readonly Cell[] => [
+      visibleLine(drift.prompt),
+      side(drift.from),
+      `→ ${side(drift.to)}`,
+      { text: visibleLine(words), paint: drift.state === 'damaged' ? style.red : style.yellow },
+      { text: since, paint: style.dim },
     ]),
   );
 }
 
 function side({ environment, version }: { environment: string; version: VersionRef | null }): string {
   return `${environment} ${version === null ? '—' : versionLabel(version)}`;
-}
-
-function stateText({ state, distance, from, to }: Drift): string {
-  switch (state) {
-    case 'behind':
-    case 'ahead':
-      return distance === 0 ? state : `${state} by ${distance}`;
-    case 'missing':
-      return `missing in ${to.environment}`;
-    case 'only':
-      return `not in ${from.environment}`;
-    default:
-      return state;
-  }
 }
 
 function inStep(names: readonly string[]): string {

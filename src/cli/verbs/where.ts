@@ -1,14 +1,16 @@
 import path from 'node:path';
 import { languageOf } from '../../core/callSites/languageOf';
-import type { Comparison } from '../../core/comparison';
+import type { CallsInFile } from '../../core/callSites/orphans';
+import { changeWords } from '../../core/changeWords';
 import { PromptEnvError } from '../../core/errors';
+import { environmentsServing, type EnvironmentUse, type PromptUse } from '../../core/fileUse';
 import { versionLabel } from '../../core/model';
 import { pathBelow } from '../../core/paths';
 import { whereReport } from '../../core/reports';
 import { visibleLine } from '../../core/visibleText';
 import { count } from '../../core/wording';
-import { usesOfFile, type EnvironmentUse, type PromptUse } from '../../registries/fileUses';
-import type { Registry } from '../../registries/registry';
+import { usesOfCalls, usesOfFile } from '../../registries/fileUses';
+import type { Registry, RegistryFile } from '../../registries/registry';
 import { callsReader, callsReport, callsText } from '../callsIn';
 import { portable } from '../place';
 import type { Style } from '../style';
@@ -19,17 +21,32 @@ import type { Place, Verb } from '../verb';
 export const where: Verb = async (args, place) => {
   const registry = await place.registry();
   const file = pathInRegistry(registry, place, args.operand(0));
-  const uses = await usesOfFile(registry, file);
-  const isSource = uses.length === 0 && registry.fileRole(file) === null && languageOf(file) !== null;
-  const calls = isSource
-    ? callsReader(await registry.load({ cached: 'use' }), place.platform.files)(`${registry.root}/${file}`)
-    : null;
-  const hasCalls = calls !== null && calls.calls.length + calls.unclear.length > 0;
+  const own = registry.fileRole(file);
+  const snapshot = await registry.load();
+  const uses = await usesOfFile(registry, file, snapshot);
+  const calls =
+    uses.length === 0 && own === null && languageOf(file) !== null
+      ? callsReader(snapshot, place.platform.files)(`${registry.root}/${file}`)
+      : null;
+  if (calls === null || calls.calls.length + calls.unclear.length === 0) {
+    return { json: whereReport(file, uses), text: (style) => whereText(file, own, uses, style) };
+  }
+  const asked = await usesOfCalls(registry, askedFor(calls), snapshot);
   return {
-    json: { ...whereReport(file, uses), ...(hasCalls ? callsReport(calls) : {}) },
-    text: (style) => (hasCalls ? callsText(file, calls, style) : whereText(file, uses, style)),
+    json: { ...whereReport(file, asked), ...callsReport(calls) },
+    text: (style) => `${callsText(file, calls, style)}${asked.map((use) => `\n${useText(use, style)}\n`).join('')}`,
   };
 };
+
+/** The environments that calls ask for each prompt in. */
+function askedFor({ calls }: CallsInFile): ReadonlyMap<string, ReadonlySet<string>> {
+  const asked = new Map<string, Set<string>>();
+  for (const { site, environment } of calls) {
+    const environments = asked.get(site.prompt.text) ?? new Set();
+    asked.set(site.prompt.text, environment === null ? environments : environments.add(environment));
+  }
+  return asked;
+}
 
 /** A file that is named from the current folder, from the registry's root. */
 function pathInRegistry(registry: Registry, place: Place, written: string): string {
@@ -51,30 +68,44 @@ function pathInRegistry(registry: Registry, place: Place, written: string): stri
   return inside;
 }
 
-function whereText(file: string, uses: readonly PromptUse[], style: Style): string {
+function whereText(file: string, own: RegistryFile | null, uses: readonly PromptUse[], style: Style): string {
   if (uses.length === 0) {
-    return `${visibleLine(file)} belongs to no prompt, so no environment serves it.\n`;
+    return `${visibleLine(file)} ${unusedText(own)}.\n`;
   }
-  const environments = new Set(
-    uses.flatMap((use) => use.environments.flatMap((each) => (each.serves ? [each.environment] : []))),
-  );
-  const reached = environments.size === 0 ? 'no environment' : [...environments].join(', ');
+  const environments = environmentsServing(uses);
+  const reached = environments.length === 0 ? 'no environment' : environments.join(', ');
   const head = `${visibleLine(file)} reaches ${style.bold(reached)} through ${count(uses.length, 'prompt')}.`;
-  const blocks = uses.map((use) => {
-    const title = `${style.bold(visibleLine(use.prompt))} ${style.dim(roleText(use))}`;
-    const rows = use.environments.map((each): readonly Cell[] => [
-      `  ${each.environment}`,
-      each.version === null ? '—' : versionLabel(each.version),
-      { text: each.serves ? 'serves it' : 'does not', paint: each.serves ? style.green : style.dim },
-      changeText(each, use),
-    ]);
-    return `${title}\n${textTable(rows)}`;
-  });
-  return `${[head, ...blocks].join('\n\n')}\n`;
+  return `${[head, ...uses.map((use) => useText(use, style))].join('\n\n')}\n`;
+}
+
+function useText(use: PromptUse, style: Style): string {
+  const [yes, no] = use.role === 'call' ? ['asked for', ''] : ['serves it', 'does not'];
+  const rows = use.environments.map((each): readonly Cell[] => [
+    `  ${each.environment}`,
+    each.version === null ? '—' : versionLabel(each.version),
+    { text: each.serves ? yes : no, paint: each.serves ? style.green : style.dim },
+    changeText(each, use),
+  ]);
+  return `${style.bold(visibleLine(use.prompt))} ${style.dim(roleText(use))}\n${textTable(rows)}`;
+}
+
+function unusedText(own: RegistryFile | null): string {
+  switch (own?.role) {
+    case 'registry':
+      return "is the registry's own: it holds no prompt, and no environment serves it";
+    case 'pins':
+      return 'pins nothing';
+    case 'event':
+      return "is an event that no pin's history reaches: it did not happen";
+    default:
+      return 'belongs to no prompt, so no environment serves it';
+  }
 }
 
 function roleText({ role, draft, version }: PromptUse): string {
   switch (role) {
+    case 'call':
+      return `(its draft is ${draft})`;
     case 'draft':
       return `(its draft, ${draft})`;
     case 'include':
@@ -88,28 +119,23 @@ function roleText({ role, draft, version }: PromptUse): string {
     case 'pins':
       return '(pinned in it)';
     case 'event':
-      return '(moved in this environment)';
+      return version === null ? '(unpinned by it)' : `(moved to ${versionLabel(version)} by it)`;
   }
 }
 
-/** What promoting the draft as it is now would change. */
-function changeText({ change, version }: EnvironmentUse, { role }: PromptUse): string {
-  if (role === 'pins' || role === 'event' || version === null) {
-    return '';
+/** What the file would change in an environment once it is merged and promoted. */
+function changeText({ change, version }: EnvironmentUse, use: PromptUse): string {
+  const what = use.version === null ? 'the draft' : versionLabel(use.version);
+  if (change === null) {
+    return version === null || use.role === 'pins' || use.role === 'event' ? '' : 'cannot be compared with the draft';
   }
-  return change === null
-    ? 'cannot be compared with the draft'
-    : change.same
-      ? 'the draft is the same'
-      : `the draft changes ${summary(change)}`;
-}
-
-function summary({ linesAdded, linesRemoved, settings, variables, files }: Comparison): string {
-  const parts = [
-    linesAdded + linesRemoved === 0 ? '' : `its text (+${linesAdded} −${linesRemoved})`,
-    settings.length === 0 ? '' : settings.map((setting) => visibleLine(setting.path)).join(', '),
-    variables.added.length + variables.removed.length === 0 ? '' : 'its variables',
-    files.length === 0 ? '' : files.map((file) => visibleLine(file.path)).join(', '),
-  ];
-  return parts.filter((part) => part !== '').join('; ');
+  const words = changeWords(change, visibleLine);
+  switch (use.role) {
+    case 'event':
+      return words === '' ? 'changed nothing' : `changed ${words}`;
+    case 'pins':
+      return words === '' ? 'nothing newer waits' : `promoting ${what} would change ${words}`;
+    default:
+      return words === '' ? `${what} is the same` : `${what} changes ${words}`;
+  }
 }

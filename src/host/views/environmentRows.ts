@@ -1,8 +1,9 @@
 import type { Environment } from '../../core/model';
 import { fileNameOf, folderOf } from '../../core/paths';
-import { count, oneLine } from '../../core/wording';
+import { driftWords, labelOrNone } from '../../core/driftWords';
+import { count } from '../../core/wording';
 import { colors, facts, spokenFacts, type Row, type RowIcon } from './row';
-import { isWaiting, labelOrNone, type Standing } from './standing';
+import { isWaiting, type Standing } from './standing';
 import type { EnvironmentSummary } from './standings';
 
 /** An environment with what waits in it. */
@@ -46,15 +47,15 @@ const icons: Readonly<Record<Standing['state'], RowIcon>> = {
   unread: { id: 'loading' },
 };
 
-/** What an environment pins for one prompt, and how that stands to the environment before it. */
-export function pinRow(standing: Standing, writable: boolean): Row {
+/** What an environment pins for one prompt, how that stands to the environment before it, and `for 3 days` where known. */
+export function pinRow(standing: Standing, writable: boolean, since = ''): Row {
   const { move, state } = standingPhrase(standing);
   const spoken = standingPhrase(standing, (distance) => count(distance, 'version'));
   return {
     label: fileNameOf(standing.prompt),
-    description: facts(move, state, folderOf(standing.prompt)),
+    description: facts(move, state, since, folderOf(standing.prompt)),
     icon: icons[standing.state],
-    spoken: spokenFacts(standing.prompt, spoken.move.replace(' → ', ' to '), spoken.state),
+    spoken: spokenFacts(standing.prompt, spoken.move.replace(' → ', ' to '), spoken.state, since),
     flags: [
       'pin',
       ...(standing.version === null ? [] : ['pinned']),
@@ -82,35 +83,26 @@ export function standingPhrase(
       return { move: here, state: version === null ? 'unpinned' : `${distance} behind ${there}` };
     case 'inStep':
       return { move: here, state: version === null ? `unpinned, as in ${before}` : `in step with ${before}` };
-    case 'behind':
-      return { move: `${here} → ${there}`, state: `${distance} behind ${before}` };
-    case 'missing':
-      return { move: `${here} → ${there}`, state: standing.unpinned ? 'unpinned' : 'never promoted' };
-    case 'ahead':
-      return { move: here, state: `${distance} ahead of ${before} (${there})` };
-    case 'only':
-      return { move: here, state: `${before} pins none` };
-    case 'held': {
-      const reason = oneLine(standing.hold?.reason ?? '', 160);
-      return { move: here, state: reason === '' ? 'held' : `held: ${reason}` };
-    }
-    case 'damaged':
-      return { move: here, state: 'damaged: its files do not match its digest' };
     case 'damagedBefore':
       return { move: here, state: `${there} in ${before} is damaged` };
     case 'unread':
       return { move: here, state: '…' };
     case 'unknown':
       return { move: here, state: 'not among its versions' };
+    default: {
+      const { state, hold, unpinned } = standing;
+      const words = driftWords({ state, before, candidate, distance, hold, unpinned });
+      return { move: isWaiting(state) ? `${here} → ${there}` : here, state: words };
+    }
   }
 }
 
-export function pinTooltip(environment: string, standing: Standing): string {
+export function pinTooltip(environment: string, standing: Standing, since = ''): string {
   const { move, state } = standingPhrase(standing, (distance) => count(distance, 'version'));
   const held = standing.hold?.held ?? null;
   return [
     `${standing.prompt} in ${environment}`,
-    `${move}, ${state}`,
+    `${move}, ${state}${since === '' ? '' : `, ${since}`}`,
     ...(standing.before === null ? [] : [`${standing.before} pins ${labelOrNone(standing.candidate)}`]),
     ...(held === null ? [] : [`The hold warns of ${labelOrNone(held)}`]),
   ].join('\n');

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Environment } from '../../core/model';
 import { fileNameOf } from '../../core/paths';
 import type { EnvironmentNode, FolderNode, Node, PinNode } from '../nodes';
+import { DriftAges } from './driftAges';
 import { environmentRow, environmentTooltip, pinRow, pinTooltip, settledRow, splitPins } from './environmentRows';
 import { errorNode, messageItem } from './messageRows';
 import { NodeCache, nodeId } from './nodeCache';
@@ -17,13 +18,18 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 /** An environment opens by itself when it has something to look at, and no more than this. */
 const openUpTo = 30;
 
+/** Rows are drawn without their age after this long, in milliseconds. */
+const patience = 100;
+
 /** Environments in promotion order; below each its pins. */
 export class EnvironmentsTree implements vscode.TreeDataProvider<Node> {
   private readonly changed = new RowChanges();
   readonly onDidChangeTreeData = this.changed.event;
   private readonly cache = new NodeCache();
+  private readonly ages: DriftAges;
 
   constructor(private readonly model: ViewModel) {
+    this.ages = new DriftAges(model);
     model.onDidChange((change) => {
       if (change === 'all') {
         this.changed.fire(undefined);
@@ -47,7 +53,24 @@ export class EnvironmentsTree implements vscode.TreeDataProvider<Node> {
     const rows = await this.rowsBelow(node);
     await this.model.prepare(rows);
     await this.model.readFirst(rows.flatMap((row) => (row.kind === 'pin' ? [row] : [])));
+    await this.readAges(rows);
     return rows;
+  }
+
+  /** Since when rows are as they are is read from their events: what takes long comes later. */
+  private async readAges(rows: readonly Node[]): Promise<void> {
+    let isGiven = false;
+    const reading = this.ages.read(rows).then((read) => {
+      if (isGiven && read.length > 0) {
+        this.changed.fire([...read]);
+      }
+    });
+    let timer: NodeJS.Timeout | undefined;
+    // Nothing waits for it while prompts are still being read.
+    const waiting = this.model.store.loaded ? patience : 0;
+    await Promise.race([reading, new Promise<void>((resolve) => (timer = setTimeout(resolve, waiting)))]);
+    clearTimeout(timer);
+    isGiven = true;
   }
 
   private async rowsBelow(node: Node | undefined): Promise<Node[]> {
@@ -100,7 +123,10 @@ export class EnvironmentsTree implements vscode.TreeDataProvider<Node> {
         return this.folderItem(view, node, id);
       default: {
         const standing = node.kind === 'pin' ? view.standings.of(node.environment, node.prompt) : undefined;
-        return standing === undefined ? new vscode.TreeItem('') : treeItem(pinRow(standing, view.writable), id);
+        if (node.kind !== 'pin' || standing === undefined) {
+          return new vscode.TreeItem('');
+        }
+        return treeItem(pinRow(standing, view.writable, this.ages.textOf(view, node.environment, standing)), id);
       }
     }
   }
@@ -114,7 +140,10 @@ export class EnvironmentsTree implements vscode.TreeDataProvider<Node> {
     }
     if (view !== undefined && node.kind === 'pin') {
       const standing = view.standings.of(node.environment, node.prompt);
-      item.tooltip = standing === undefined ? node.prompt : pinTooltip(node.environment, standing);
+      item.tooltip =
+        standing === undefined
+          ? node.prompt
+          : pinTooltip(node.environment, standing, this.ages.textOf(view, node.environment, standing));
     }
     return item;
   }

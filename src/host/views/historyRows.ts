@@ -1,9 +1,9 @@
+import { labelOrNone } from '../../core/driftWords';
 import type { Action, EventChange, HistoryEvent } from '../../core/model';
 import { fileNameOf } from '../../core/paths';
 import { authorName, count, oneLine } from '../../core/wording';
 import { facts, spokenFacts, type Row, type RowIcon } from './row';
 import { moreRow } from './promptRows';
-import { labelOrNone } from './standing';
 
 const icons: Readonly<Record<Action, RowIcon>> = {
   promote: { id: 'arrow-circle-up' },

@@ -2,7 +2,6 @@ import { driftOf } from '../../core/drift';
 import {
   isUnread,
   sameVersion,
-  versionLabel,
   type Hold,
   type PromptState,
   type RegistrySnapshot,
@@ -108,9 +107,4 @@ export function standingOf(
 
 function distanceToLatest(versions: readonly VersionRef[], version: VersionRef): number {
   return versions.length - 1 - versions.findIndex((known) => known.id === version.id);
-}
-
-/** `v4`, or `none`. */
-export function labelOrNone(version: VersionRef | null): string {
-  return version === null ? 'none' : versionLabel(version);
 }

@@ -1,5 +1,5 @@
 import { isPromptId } from '../../core/ids';
-import { folderOf, pathBelow } from '../../core/paths';
+import { fileNameOf, folderOf, pathBelow } from '../../core/paths';
 import type { RegistryFile } from '../registry';
 import { environmentsFolder, historyFolder, ledgerName, registryFolder, versionsFolder } from './layout';
 
@@ -18,9 +18,10 @@ export function fileRole(path: string): RegistryFile | null {
   if (pins?.endsWith('.yaml') === true) {
     return { role: 'pins', environment: pins.slice(0, -'.yaml'.length) };
   }
-  const event = pathBelow(historyFolder, path);
-  if (event?.endsWith('.json') === true) {
-    return { role: 'event', environment: event.slice(0, Math.max(0, event.indexOf('/'))) };
+  const stem = pathBelow(historyFolder, path);
+  if (stem?.endsWith('.json') === true) {
+    const event = fileNameOf(stem).slice(0, -'.json'.length);
+    return { role: 'event', environment: stem.slice(0, Math.max(0, stem.indexOf('/'))), event };
   }
   return pathBelow(registryFolder, path) === null ? null : { role: 'registry' };
 }

@@ -877,7 +877,7 @@ describe('promptenv drift', () => {
         state: 'behind',
       },
     ]);
-    assert.equal((await box.run('drift')).out, `${triage}  dev v2  → staging v1  behind by 1\n`);
+    assert.equal((await box.run('drift')).out, `${triage}  dev v2  → staging v1  1 version behind dev  for a moment\n`);
     await box.done('drift', '--from', 'staging', '--to', 'prod');
     const far = await box.json(1, 'drift', '--from', 'prod', '--to', 'dev');
     assert.equal(at(far, 0, 'to', 'environment'), 'prod');

@@ -101,6 +101,45 @@ describe('promptenv where', () => {
     assert.deepEqual(serving(await where('.promptenv/environments/prod.yaml')), ['support/triage pins: prod']);
   });
 
+  it('says what a stored version, a pins file and an event of the history bring', async () => {
+    box.write('prompts/alone.prompt', 'All alone.\n');
+    await box.done('snapshot', 'alone', '-m', 'second', '--pin', 'dev');
+    box.write('prompts/alone.prompt', 'All alone, still a draft.\n');
+    const stored = readdirSync(path.join(box.folder, '.promptenv/versions/alone')).find((name) =>
+      name.startsWith('v2-'),
+    );
+    const version = await box.done('where', `.promptenv/versions/alone/${stored ?? ''}`);
+    assert.match(version, /^alone \(v2 of it\)$/m);
+    assert.match(version, /^ {2}dev +v2 +serves it +v2 is the same$/m);
+    assert.match(version, /^ {2}staging +v1 +does not +v2 changes its text \(\+1 −1\)$/m);
+
+    const pins = await box.done('where', '.promptenv/environments/staging.yaml');
+    assert.match(
+      pins,
+      /^alone \(pinned in it\)\n {2}staging +v1 +serves it +promoting v2 would change its text \(\+1 −1\)$/m,
+    );
+    assert.match(pins, /^support\/refund \(pinned in it\)\n {2}staging +v1 +serves it +nothing newer waits$/m);
+
+    const events = readdirSync(path.join(box.folder, '.promptenv/history/dev'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.json'))
+      .sort();
+    const event = await box.done('where', `.promptenv/history/dev/${events.at(-1) ?? ''}`);
+    assert.match(event, /^alone \(moved to v2 by it\)\n {2}dev +v2 +serves it +changed its text \(\+1 −1\)$/m);
+    assert.doesNotMatch(event, /support/);
+    const first = await where(`.promptenv/history/dev/${events[0] ?? ''}`);
+    assert.deepEqual(serving(first), ['support/triage event: dev']);
+    assert.match(await box.done('where', '.promptenv/config.yaml'), /is the registry's own: it holds no prompt/);
+  });
+
+  it('shows text of others as text', async () => {
+    box.write('prompts/hostile.prompt', '---\nmodel: a\nconfig:\n  "\\e[2J\\u202Ex": 1\n---\nOne.\n');
+    await box.done('snapshot', 'hostile', '-m', 'first', '--pin', 'dev');
+    box.write('prompts/hostile.prompt', '---\nmodel: a\nconfig:\n  "\\e[2J\\u202Ex": 2\n---\nOne.\n');
+    const text = await box.done('where', 'prompts/hostile.prompt');
+    assert.match(text, /\\u001b\[2J\\u202ex/);
+    assert.doesNotMatch(text, /[\u001b\u202e]/);
+  });
+
   it('says where the application asks for prompts, and what it gets', async () => {
     box.write(
       'app.py',
@@ -122,6 +161,13 @@ describe('promptenv where', () => {
     assert.match(text, /^app\.py asks for prompts in 4 places\.$/m);
     assert.match(text, /^ {2}line 3 +support\/triage +prod +v1 +Langfuse$/m);
     assert.match(text, /^ {2}line 5 +no\/such +2 +there is no such prompt +Langfuse$/m);
+    // What would change for it where the drafts are promoted.
+    box.write('prompts/support/triage.prompt', '{{>voice}} Sort {{text}} well.\n');
+    assert.deepEqual(serving(await where('app.py')), ['support/refund call: staging', 'support/triage call: prod']);
+    assert.match(
+      await box.done('where', 'app.py'),
+      /^ {2}prod +v1 +asked for +the draft changes its text \(\+1 −1\)$/m,
+    );
   });
 
   it('reads the file from the folder that it runs in', async () => {

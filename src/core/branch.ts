@@ -1,0 +1,72 @@
+import type { Comparison } from './comparison';
+import type { PromptUse } from './fileUse';
+import type { ChainLink, Finding, Pin, Version } from './model';
+
+/**
+ * How a branch moved a pin. `recorded`: by events. `reverted`: back to an event before, as git reverts do. `unrecorded`:
+ * no event says so. `rewritten`: the events that the base had are gone from the pin's history. `broken`: they cannot be
+ * read.
+ */
+export type MoveRecord = 'recorded' | 'reverted' | 'unrecorded' | 'rewritten' | 'broken';
+
+/** One pin that a branch has otherwise than its base. */
+export interface BranchMove {
+  readonly environment: string;
+  readonly prompt: string;
+  /** As the base has it; null where it has none. */
+  readonly from: Pin | null;
+  readonly to: Pin | null;
+  readonly record: MoveRecord;
+  /** The events that the base does not have, newest first; of what was reverted, the one that it went back to. */
+  readonly events: readonly ChainLink[];
+  /** Null where one side pins nothing or cannot be read, and where both are the same version. */
+  readonly comparison: Comparison | null;
+}
+
+/** A prompt whose draft, or a file that it includes, a branch has otherwise than its base. */
+export interface BranchDraft {
+  /** What the draft would change in each environment. */
+  readonly use: PromptUse;
+  /** Those of its files that differ, from the registry's root. */
+  readonly files: readonly string[];
+}
+
+export interface BranchVersion {
+  readonly prompt: string;
+  readonly version: Version;
+  /** Those that pin it now, in promotion order. */
+  readonly environments: readonly string[];
+}
+
+/** Everything that a branch changes. */
+export interface BranchChanges {
+  /** In promotion order, as the branch has them. */
+  readonly environments: readonly string[];
+  /** By environment, the last one first, then by prompt. */
+  readonly moves: readonly BranchMove[];
+  readonly drafts: readonly BranchDraft[];
+  readonly versions: readonly BranchVersion[];
+  /** Environments whose pins cannot be told on one of the sides, and why. */
+  readonly unreadable: ReadonlyMap<string, string>;
+  /** What `verify` finds in the branch. */
+  readonly findings: readonly Finding[];
+}
+
+/** What the branch was compared with. */
+export interface BranchBase {
+  readonly revision: string;
+  /** Hex. */
+  readonly commit: string;
+  readonly head: string;
+}
+
+/** Moves that nobody answers for. */
+export function unansweredMoves({ moves }: BranchChanges): readonly BranchMove[] {
+  return moves.filter(({ record }) => record !== 'recorded' && record !== 'reverted');
+}
+
+/** Whether there is anything that a check should fail for. */
+export function isSound(changes: BranchChanges): boolean {
+  const { findings, unreadable } = changes;
+  return findings.length === 0 && unreadable.size === 0 && unansweredMoves(changes).length === 0;
+}

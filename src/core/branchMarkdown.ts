@@ -1,0 +1,111 @@
+import { unansweredMoves, type BranchBase, type BranchChanges, type BranchMove } from './branch';
+import { branchTables, moveWords, movesTable } from './branchTables';
+import { comparisonMarkdown } from './comparisonMarkdown';
+import { versionJson } from './model';
+import { codeSpan, folded, htmlCode } from './markdown';
+import { count } from './wording';
+
+/** The first line of every report: a step finds by it the comment that it wrote before. */
+export const reportMark = '<!-- promptenv report -->';
+
+/** What GitHub takes as one comment, in characters, with a little room for what a step adds. */
+export const longestComment = 65_536 - 536;
+
+/** Kept for saying what was left out. */
+const roomForNote = 600;
+
+/**
+ * What a branch changes, as a comment on its pull request: what moves first, each comparison folded. What stands in
+ * prompts, messages and names is shown as code, so that nothing in it is a link, a mention or HTML.
+ * @param limit in characters: comparisons that do not fit are left out, and named
+ */
+export function branchMarkdown(base: BranchBase, changes: BranchChanges, limit = longestComment): string {
+  const head = [
+    reportMark,
+    `## ${title(changes)}`,
+    ...warnings(changes),
+    ...movesTable(changes),
+    ...branchTables(changes),
+  ];
+  const foot = footer(base);
+  let text = `${head.join('\n\n')}\n`;
+  const leftOut: BranchMove[] = [];
+  for (const move of changes.moves) {
+    const block = comparisonBlock(move);
+    if (block === '') {
+      continue;
+    }
+    if (text.length + block.length + foot.length + roomForNote > limit) {
+      leftOut.push(move);
+    } else {
+      text += `\n${block}`;
+    }
+  }
+  return `${text}${leftOutNote(leftOut)}\n${foot}\n`;
+}
+
+function title(changes: BranchChanges): string {
+  const { moves, drafts, versions, findings } = changes;
+  const parts = [
+    moves.length > 0 && (moves.length === 1 ? '1 pin moves' : `${moves.length} pins move`),
+    drafts.length > 0 && count(drafts.length, 'changed draft'),
+    versions.length > 0 && count(versions.length, 'new version'),
+    findings.length > 0 && count(findings.length, 'finding'),
+  ].filter((part) => part !== false);
+  return `Prompt environments: ${parts.length === 0 ? 'nothing changes' : parts.join(', ')}`;
+}
+
+/** What nobody answers for stands where it cannot be missed. */
+function warnings(changes: BranchChanges): readonly string[] {
+  const unanswered = unansweredMoves(changes);
+  const lines = unanswered.slice(0, 20).map(({ environment, prompt, record }) => {
+    return `- ${codeSpan(environment)} ${codeSpan(prompt)}: ${troubles[record]}`;
+  });
+  if (unanswered.length > lines.length) {
+    lines.push(`- and ${count(unanswered.length - lines.length, 'more pin')}`);
+  }
+  for (const [environment, why] of changes.unreadable) {
+    lines.push(`- ${codeSpan(environment)}: what it pins cannot be told: ${codeSpan(why)}`);
+  }
+  const heading = unanswered.length > 0 ? `**${unansweredPhrase(unanswered.length)}**` : '**Pins cannot be read.**';
+  return lines.length === 0 ? [] : [['[!CAUTION]', heading, ...lines].map((line) => `> ${line}`).join('\n')];
+}
+
+function unansweredPhrase(number: number): string {
+  return number === 1 ? 'A pin moves that nobody answers for.' : `${number} pins move that nobody answers for.`;
+}
+
+const troubles: Readonly<Record<BranchMove['record'], string>> = {
+  recorded: '',
+  reverted: '',
+  unrecorded: 'moved **without an event**: nothing says who moved it and why. `promptenv record` writes one.',
+  rewritten: 'its history was **rewritten**: events that the base has are gone from it.',
+  broken: 'its history **cannot be read**, so that nobody can tell who moved it.',
+};
+
+function comparisonBlock(move: BranchMove): string {
+  const { environment, prompt, from, to, comparison } = move;
+  if (comparison === null) {
+    return '';
+  }
+  const summary = `${htmlCode(environment)} ${htmlCode(prompt)}: ${moveWords(move)}`;
+  const [left, right] = [from, to].map((pin) => `${prompt}@${versionJson(pin?.version ?? null)}`);
+  return folded(summary, comparisonMarkdown(left ?? '', right ?? '', comparison, '####'));
+}
+
+function leftOutNote(moves: readonly BranchMove[]): string {
+  const [first] = moves;
+  if (first === undefined) {
+    return '';
+  }
+  const [left, right] = [first.from, first.to].map((pin) => `${first.prompt}@${versionJson(pin?.version ?? null)}`);
+  return (
+    `\n**${count(moves.length, 'comparison')} did not fit in a comment.** ` +
+    `\`promptenv report --json\` has all of them, and ${codeSpan(`promptenv diff ${left} ${right}`)} shows one.\n`
+  );
+}
+
+function footer({ revision, commit, head }: BranchBase): string {
+  const place = codeSpan(commit.slice(0, 12));
+  return `<sub>The files of ${codeSpan(head.slice(0, 12))} as they are checked out, against ${place}, where they left ${codeSpan(revision)}. Made by \`promptenv report\`.</sub>`;
+}

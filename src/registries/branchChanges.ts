@@ -1,0 +1,223 @@
+import type { BranchChanges, BranchDraft, BranchMove, BranchVersion, MoveRecord } from '../core/branch';
+import { compareBytes } from '../core/bytes';
+import { sameHold } from '../core/chain';
+import { compareContents, type Comparison } from '../core/comparison';
+import { environmentsPinning } from '../core/drift';
+import { PromptEnvError } from '../core/errors';
+import {
+  isNamedBy,
+  sameVersion,
+  type ChainLink,
+  type Content,
+  type Pin,
+  type PromptState,
+  type RegistrySnapshot,
+  type Version,
+  type VersionRef,
+} from '../core/model';
+import type { PlanInput } from '../core/plan';
+import { usesOfDraft } from './fileUses';
+import type { Registry } from './registry';
+
+/** The registry as the branch began with it; null where it had none. */
+export interface BranchBaseRegistry {
+  readonly registry: Registry | null;
+  /** Whether a file, by its path from the root, is what it was then. */
+  readonly isUnchanged: (path: string) => boolean;
+}
+
+/** More events of one pin than this are not told one by one. */
+const mostEvents = 50;
+
+/** Everything that differs between a registry and what it was. */
+export async function branchChanges(registry: Registry, base: BranchBaseRegistry): Promise<BranchChanges> {
+  const snapshot = await registry.load();
+  const former = base.registry === null ? null : await base.registry.load();
+  const moves = new MoveReader(registry, await registry.planInput(), base.registry, await base.registry?.planInput());
+  return {
+    environments: snapshot.environments.map(({ name }) => name),
+    moves: await moves.all(),
+    drafts: await changedDrafts(registry, snapshot, former, base.isUnchanged),
+    versions: await addedVersions(registry, snapshot, former),
+    unreadable: moves.unreadable(),
+    findings: await registry.verify(),
+  };
+}
+
+class MoveReader {
+  readonly #registry: Registry;
+  readonly #input: PlanInput;
+  readonly #base: Registry | null;
+  readonly #former: PlanInput | undefined;
+
+  constructor(registry: Registry, input: PlanInput, base: Registry | null, former: PlanInput | undefined) {
+    this.#registry = registry;
+    this.#input = input;
+    this.#base = base;
+    this.#former = former;
+  }
+
+  async all(): Promise<readonly BranchMove[]> {
+    const moves: BranchMove[] = [];
+    for (const environment of this.#environments()) {
+      const [now, then] = [this.#input.pins.get(environment), this.#former?.pins.get(environment)];
+      if (this.unreadable().has(environment)) {
+        continue;
+      }
+      const prompts = new Set([...(now?.keys() ?? []), ...(then?.keys() ?? [])]);
+      for (const prompt of [...prompts].sort(compareBytes)) {
+        const [from, to] = [then?.get(prompt) ?? null, now?.get(prompt) ?? null];
+        if (!isSamePin(from, to)) {
+          moves.push(await this.#move(environment, prompt, from, to));
+        }
+      }
+    }
+    return moves;
+  }
+
+  /** A file that holds conflicts, say: nothing is said about single pins of it. */
+  unreadable(): ReadonlyMap<string, string> {
+    return new Map([...(this.#former?.unreadablePins ?? []), ...this.#input.unreadablePins]);
+  }
+
+  /** Of both sides: what the branch no longer has stands last, which is first in what people read. */
+  #environments(): readonly string[] {
+    const names = [...this.#input.environments, ...(this.#former?.environments ?? [])].map(({ name }) => name);
+    return [...new Set(names)].reverse();
+  }
+
+  async #move(environment: string, prompt: string, from: Pin | null, to: Pin | null): Promise<BranchMove> {
+    return {
+      environment,
+      prompt,
+      from,
+      to,
+      ...(await this.#record(environment, prompt, from, to)),
+      comparison: await this.#compare(prompt, from?.version ?? null, to?.version ?? null),
+    };
+  }
+
+  async #record(
+    environment: string,
+    prompt: string,
+    from: Pin | null,
+    to: Pin | null,
+  ): Promise<{ readonly record: MoveRecord; readonly events: readonly ChainLink[] }> {
+    const event = to?.event ?? null;
+    const known = from?.event ?? null;
+    if (event === null || event === known || !this.#input.isRecorded(environment, prompt)) {
+      return { record: 'unrecorded', events: [] };
+    }
+    try {
+      const { links, isReached } = await linksUntil(this.#registry, environment, prompt, known);
+      if (isReached) {
+        return { record: 'recorded', events: links };
+      }
+      const isReverted = this.#base !== null && (await linksUntil(this.#base, environment, prompt, event)).isReached;
+      return isReverted ? { record: 'reverted', events: links.slice(0, 1) } : { record: 'rewritten', events: links };
+    } catch (error) {
+      if (PromptEnvError.is(error)) {
+        return { record: 'broken', events: [] };
+      }
+      throw error;
+    }
+  }
+
+  async #compare(prompt: string, from: VersionRef | null, to: VersionRef | null): Promise<Comparison | null> {
+    if (from === null || to === null || sameVersion(from, to)) {
+      return null;
+    }
+    const [before, after] = [
+      (await orNull(this.#base?.content(prompt, from))) ?? (await orNull(this.#registry.content(prompt, from))),
+      await orNull(this.#registry.content(prompt, to)),
+    ];
+    return before === null || after === null ? null : compareContents(before, after);
+  }
+}
+
+/** The links of a pin's chain that are newer than an event; null stands for the beginning of the chain. */
+async function linksUntil(
+  registry: Registry,
+  environment: string,
+  prompt: string,
+  event: string | null,
+): Promise<{ readonly links: readonly ChainLink[]; readonly isReached: boolean }> {
+  const links: ChainLink[] = [];
+  for await (const link of registry.chain(environment, prompt)) {
+    if (link.event === event) {
+      return { links, isReached: true };
+    }
+    if (links.length < mostEvents) {
+      links.push(link);
+    }
+  }
+  return { links, isReached: event === null };
+}
+
+/** By what they serve, whatever number a version has now. */
+function isSamePin(from: Pin | null, to: Pin | null): boolean {
+  const [before, after] = [from?.version ?? null, to?.version ?? null];
+  const isSame = before === null || after === null ? before === after : isNamedBy(after, before.id);
+  const [held, holds] = [from?.hold ?? null, to?.hold ?? null];
+  return isSame && (sameHold(held, holds) || (held !== null && holds !== null && held.reason === holds.reason));
+}
+
+async function changedDrafts(
+  registry: Registry,
+  snapshot: RegistrySnapshot,
+  former: RegistrySnapshot | null,
+  isUnchanged: (path: string) => boolean,
+): Promise<readonly BranchDraft[]> {
+  const before = new Map(former?.prompts.map((state) => [state.id, state] as const));
+  const checked = new Map<string, boolean>();
+  const isChanged = (path: string): boolean => {
+    const known = checked.get(path) ?? !isUnchanged(path);
+    checked.set(path, known);
+    return known;
+  };
+  const drafts: BranchDraft[] = [];
+  for (const state of snapshot.prompts) {
+    const paths = new Set([...pathsOf(state), ...pathsOf(before.get(state.id))]);
+    const files = [...paths].filter(isChanged).sort(compareBytes);
+    if (files.length > 0) {
+      drafts.push({ use: await usesOfDraft(registry, state, snapshot), files });
+    }
+  }
+  return drafts;
+}
+
+function pathsOf(state: PromptState | undefined): readonly string[] {
+  return state === undefined || state.draft.path === null ? [] : [state.draft.path, ...state.draft.includes];
+}
+
+async function addedVersions(
+  registry: Registry,
+  snapshot: RegistrySnapshot,
+  former: RegistrySnapshot | null,
+): Promise<readonly BranchVersion[]> {
+  const before = new Map(former?.prompts.map((state) => [state.id, state.versions] as const));
+  const added: BranchVersion[] = [];
+  for (const { id, versions } of snapshot.prompts) {
+    const known = new Set(before.get(id)?.map((version) => version.id));
+    const isNew = (version: VersionRef): boolean =>
+      !known.has(version.id) && !version.formerly?.some((number) => known.has(`${number}@${version.digest}`));
+    if (versions.some(isNew)) {
+      for (const version of ((await orNull<readonly Version[]>(registry.versions(id))) ?? []).filter(isNew)) {
+        added.push({ prompt: id, version, environments: environmentsPinning(snapshot, id, version) });
+      }
+    }
+  }
+  return added;
+}
+
+/** Null for what cannot be read, which the findings tell of. */
+async function orNull<T extends Content | readonly Version[]>(read: Promise<T> | undefined): Promise<T | null> {
+  try {
+    return (await read) ?? null;
+  } catch (error) {
+    if (PromptEnvError.is(error)) {
+      return null;
+    }
+    throw error;
+  }
+}

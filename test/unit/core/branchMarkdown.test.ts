@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import MarkdownIt from 'markdown-it';
+import type { BranchChanges, BranchMove } from '../../../src/core/branch';
+import { branchMarkdown, longestComment, reportMark } from '../../../src/core/branchMarkdown';
+import type { Comparison } from '../../../src/core/comparison';
+import type { Pin, VersionRef } from '../../../src/core/model';
+
+const base = { revision: 'origin/main', commit: 'c'.repeat(40), head: 'd'.repeat(40) };
+
+/** Whatever a text may try in a comment of GitHub: mentions, links, images, HTML, the end of what it stands in. */
+const hostile = [
+  '@hollybank/leads [now](https://evil.example "x") ![](https://evil.example/p.png) <img src=x onerror=alert(1)>',
+  '</details></summary><script>alert(1)</script> https://evil.example www.evil.example #1 hollybank/support#2',
+  '```',
+  '~~~',
+  '````` `` ` | \\| \\\\| &lt; <!-- -->',
+  '\u202egnp.exe\u2066\u200f',
+  '\u001b[2J\u001b]8;;https://evil.example\u0007x',
+  '[run](command:workbench.action.terminal.new)',
+  '# Heading',
+  '> quote',
+  '- item',
+  '|a|b|',
+  '---',
+].join('\n');
+
+function version(number: number, digit: string): VersionRef {
+  const digest = `sha256:${digit.repeat(64)}`;
+  return { id: `${number}@${digest}`, number, digest };
+}
+
+const pin = (number: number): Pin => ({ version: version(number, String(number)), event: null, hold: null });
+
+function comparison(lines: readonly string[], name = 'a'): Comparison {
+  return {
+    same: false,
+    text: [
+      { leftStart: 1, leftLines: 0, rightStart: 1, rightLines: lines.length, lines: lines.map((line) => `+${line}`) },
+    ],
+    linesAdded: lines.length,
+    linesRemoved: 0,
+    settings: [{ path: name, left: name, right: undefined }],
+    variables: { added: [name], removed: [] },
+    files: [{ path: name, state: 'changed', text: [] }],
+  };
+}
+
+function move(change: Partial<BranchMove>): BranchMove {
+  return {
+    environment: 'prod',
+    prompt: 'a',
+    from: pin(1),
+    to: pin(2),
+    record: 'recorded',
+    events: [],
+    comparison: null,
+    ...change,
+  };
+}
+
+const nothing: BranchChanges = {
+  environments: ['dev', 'prod'],
+  moves: [],
+  drafts: [],
+  versions: [],
+  unreadable: new Map(),
+  findings: [],
+};
+
+/** Everything hostile in every place that others fill. */
+function everythingHostile(): BranchChanges {
+  const event = {
+    event: '20261122T113000000Z-8f00b1a2c3d4e5f6',
+    at: '2026-11-22T11:30:00.000Z',
+    actor: hostile,
+    action: 'promote' as const,
+    reason: hostile,
+    change: { prompt: 'a', from: null, to: null, prev: null, hold: null },
+  };
+  const change = comparison(hostile.split('\n'), hostile);
+  const use = {
+    prompt: hostile,
+    role: 'draft' as const,
+    draft: 'modified' as const,
+    version: null,
+    environments: [{ environment: 'dev', version: version(1, '1'), serves: true, change }],
+  };
+  return {
+    environments: ['dev'],
+    moves: [
+      move({ prompt: hostile, events: [event, event], comparison: change }),
+      move({ prompt: hostile, environment: hostile, record: 'unrecorded' }),
+      move({ record: 'rewritten', events: [event] }),
+    ],
+    drafts: [{ use, files: [hostile] }],
+    versions: [
+      {
+        prompt: hostile,
+        version: {
+          ...version(2, '2'),
+          parent: null,
+          createdAt: event.at,
+          author: hostile,
+          message: hostile,
+          format: 'dotprompt',
+          main: 'a.prompt',
+          files: new Map(),
+        },
+        environments: [],
+      },
+    ],
+    unreadable: new Map([['staging', hostile]]),
+    findings: [{ code: 'damaged', severity: 'error', path: hostile, line: 3, message: hostile, hint: hostile }],
+  };
+}
+
+type Token = ReturnType<MarkdownIt['parse']>[number];
+
+/** Every token of a text as GitHub's Markdown reads it, those inside of others included. */
+function tokensOf(text: string): readonly Token[] {
+  const flat = (tokens: readonly Token[]): readonly Token[] =>
+    tokens.flatMap((token) => [token, ...flat(token.children ?? [])]);
+  return flat(new MarkdownIt({ html: true, linkify: true }).parse(text, {}));
+}
+
+describe('branchMarkdown', () => {
+  it('begins with the mark that a step finds its comment by', () => {
+    assert.ok(branchMarkdown(base, nothing).startsWith(`${reportMark}\n`));
+  });
+
+  it('shows text of others as code: nothing in it is a link, a mention, an image or HTML', () => {
+    const text = branchMarkdown({ ...base, revision: hostile }, everythingHostile());
+    const tokens = tokensOf(text);
+    const ours =
+      /^(?:<!-- promptenv report -->|<\/?(?:details|sub)>|<br>|<details>\n<summary>(?:<code>[^<>]*<\/code>|[^<>@])*<\/summary>)\s*$/;
+    for (const { type, content } of tokens) {
+      assert.doesNotMatch(type, /^(?:link|image)/);
+      if (type === 'html_block' || type === 'html_inline') {
+        assert.match(content, ours);
+      } else if (type === 'text') {
+        assert.doesNotMatch(content, /@|https?:|www\.|#\d|evil/, `${type}: ${content}`);
+      }
+    }
+    // It is all there to be read all the same.
+    assert.ok(tokens.some(({ type, content }) => type === 'code_inline' && content.includes('@hollybank/leads')));
+    assert.ok(tokens.some(({ type, content }) => type === 'fence' && content.includes('<script>')));
+    assert.doesNotMatch(text, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/);
+    // Each thing that is folded is closed again: what follows stands outside.
+    assert.equal(text.match(/^<details>$/gm)?.length, text.match(/^<\/details>$/gm)?.length);
+  });
+
+  it('keeps its tables whole: every row has the cells of its head', () => {
+    for (const block of branchMarkdown(base, everythingHostile())
+      .split('\n\n')
+      .filter((part) => part.startsWith('| '))) {
+      const widths = new Set(block.split('\n').map((line) => line.split(/(?<!\\)\|/).length));
+      assert.equal(widths.size, 1, block);
+    }
+  });
+
+  it('stays within what a comment may hold, and names what it left out', () => {
+    const large = comparison(
+      Array.from({ length: 400 }, (_, line) => `Line ${line} of a long prompt, with words in it`),
+    );
+    const moves = Array.from({ length: 60 }, (_, index) =>
+      move({ prompt: `group/prompt-${index}`, comparison: large }),
+    );
+    const text = branchMarkdown(base, { ...nothing, moves });
+    assert.ok(text.length <= longestComment && text.length > longestComment / 2, String(text.length));
+    const shown = text.match(/^<details>$/gm)?.length ?? 0;
+    assert.ok(shown >= 1);
+    assert.match(
+      text,
+      new RegExp(
+        `\\*\\*${60 - shown} comparisons did not fit in a comment\\.\\*\\* .*\`promptenv diff group/prompt-\\d+@1 group/prompt-\\d+@2\``,
+      ),
+    );
+    assert.match(text, /60 pins move/);
+    assert.equal(text.match(/^\| `prod` \| `group/gm)?.length, 60);
+  });
+
+  it('counts the rows that a table has no room for', () => {
+    const moves = Array.from({ length: 5000 }, (_, index) =>
+      move({ prompt: `group/prompt-${index}`, record: 'unrecorded' }),
+    );
+    const text = branchMarkdown(base, { ...nothing, moves });
+    assert.ok(text.length <= longestComment);
+    assert.match(text, /^and \*\*4\d\d\d more\*\*/m);
+    assert.match(text, /and 4980 more pins/);
+  });
+});
