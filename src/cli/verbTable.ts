@@ -208,7 +208,8 @@ export const verbTable = {
       { name: 'check', help: 'exit 1 where verify finds something, or a pin moved without its event' },
     ],
     details: [
-      'Pins that move, drafts that change with the environments that they reach, new versions, and what verify finds.',
+      'Pins that move, drafts that change with the environments that they reach, new versions, and what',
+      'verify finds.',
       'Compares the files as they are checked out with the commit where the branch left <rev>.',
       'Comparisons that do not fit in a comment of GitHub are left out; --json has all.',
     ],
