@@ -1,4 +1,4 @@
-// Builds dist/extension.js and dist/cli.js, and on request the test bundles.
+// Builds dist/extension.js, dist/comparisonWorker.js and dist/cli.js, and on request the test bundles.
 //   node esbuild.mjs [--production] [--clean] [--watch] [--tests | --only-tests=unit [--match=<part of a path>]…]
 // @ts-check
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -56,7 +56,11 @@ function builds() {
       // What `import()` brings in goes to dist/chunks, so that activation reads and compiles no more than it runs.
       options: {
         ...product,
-        entryPoints: ['src/extension.ts'],
+        entryPoints: [
+          { in: 'src/extension.ts', out: 'extension' },
+          // The thread that compares: it takes the same chunks.
+          { in: 'src/host/comparing/worker.ts', out: 'comparisonWorker' },
+        ],
         outdir: 'dist',
         chunkNames: 'chunks/[name]-[hash]',
         splitting: true,

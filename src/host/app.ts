@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { LazyCalls } from './calls/lazyCalls';
+import type { Comparer } from './comparer';
 import type { LastMove } from './lastMove';
 import type { Log } from './log';
 import type { Store } from './store';
@@ -14,6 +15,8 @@ export interface App {
   readonly lastMove: LastMove;
   /** Where code asks for prompts. */
   readonly calls: LazyCalls;
+  /** Compares contents and texts; long ones in a thread beside the extension host. */
+  readonly comparer: Comparer;
   readonly extensionUri: vscode.Uri;
   readonly subscriptions: { dispose(): unknown }[];
 }

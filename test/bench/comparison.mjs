@@ -2,45 +2,90 @@
 // @ts-check
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { projectRoot } from '../support/vscode/paths.mjs';
 import { ratioFigure } from './figures.mjs';
 import { loadProduct } from './loadProduct.mjs';
 import { generator, sentence } from './makeRegistry.mjs';
 import { benchFolder } from './registries.mjs';
 import { takeTurns } from './statistics.mjs';
 
+/** @typedef {{ name: string, size: number, share: number, oneLine?: boolean, budget: number }} Case Share of words that changed; 1 for unrelated texts. */
+/** @typedef {{ file: string, text: string, content: import('../../src/core/model').Content }} Side */
+
+/** @type {Case[]} */
 const cases = [
-  { name: '4 KB, one line changed', size: 4_000, changed: 'one', budget: 2 },
-  { name: '64 KB, one line changed', size: 64_000, changed: 'one', budget: 2 },
-  { name: '64 KB, 30 % of the lines changed', size: 64_000, changed: 'some', budget: 2 },
-  { name: '64 KB, unrelated texts', size: 64_000, changed: 'all', budget: 5 },
+  { name: '4 KB, 30 % of the words', size: 4_000, share: 0.3, budget: 2 },
+  { name: '64 KB, 1 % of the words', size: 64_000, share: 0.01, budget: 2 },
+  { name: '64 KB, 30 % of the words', size: 64_000, share: 0.3, budget: 2 },
+  { name: '512 KB, 1 % of the words', size: 512_000, share: 0.01, budget: 2 },
+  { name: '512 KB, 10 % of the words', size: 512_000, share: 0.1, budget: 2 },
+  { name: '64 KB, unrelated texts', size: 64_000, share: 1, budget: 5 },
+  { name: '256 KB on one line, 2 % of the words', size: 256_000, share: 0.02, oneLine: true, budget: 2 },
 ];
+const historyBudget = 2;
 const warmUp = 3;
+/** Real prompt files in their successive revisions; not part of the project. */
+const histories = path.resolve(projectRoot, '..', 'shared', 'corpus', 'histories');
 
 /** @param {{ samples?: number | undefined }} options */
 export async function measureComparison({ samples = 31 }) {
-  const { compareContents } = await loadProduct();
+  const { compareContents, inlineChanges } = await loadProduct();
   const figures = [];
-  for (const { name, size, changed, budget } of cases) {
-    const random = generator(size);
-    const before = lines(random, size);
-    const middle = Math.floor(before.length / 2);
-    const after = before.map((line, at) => {
-      const isChanged = changed === 'all' || (changed === 'one' ? at === middle : random() < 0.3);
-      return isChanged ? sentence(random, 10) : line;
-    });
-    const left = prompt('left.prompt', before);
-    const right = prompt('right.prompt', after);
+  for (const each of cases) {
+    const [left, right] = sidesOf(each);
+    // By words, as inline changes show it, and by lines with all that the text does not show, as a comparison does.
+    const ways = {
+      'by words': () => inlineChanges(left.text, right.text),
+      whole: () => compareContents(left.content, right.content),
+    };
+    for (const [way, compare] of Object.entries(ways)) {
+      const turns = await takeTurns({
+        ours: () => time(compare),
+        comparator: () => time(() => wordDiff(left.file, right.file)),
+        samples,
+        warmUp,
+      });
+      const what = `comparison ${way}, ${each.name}`;
+      figures.push(ratioFigure({ what, comparator: 'git diff --word-diff', turns, budget: each.budget }));
+    }
+  }
+  const pairs = existsSync(histories) ? revisionPairs() : [];
+  if (pairs.length > 0) {
+    const all = (/** @type {(left: Side, right: Side) => unknown} */ compare) => () =>
+      time(() => pairs.forEach(([left, right]) => compare(left, right)));
     const turns = await takeTurns({
-      ours: () => time(() => compareContents(left.content, right.content)),
-      comparator: () => time(() => wordDiff(left.file, right.file)),
+      ours: all((left, right) => [inlineChanges(left.text, right.text), compareContents(left.content, right.content)]),
+      comparator: all((left, right) => wordDiff(left.file, right.file)),
       samples,
       warmUp,
     });
-    figures.push(ratioFigure({ what: `comparison, ${name}`, comparator: 'git diff --word-diff', turns, budget }));
+    const what = `comparison by words and whole, ${pairs.length} revisions of real prompts`;
+    figures.push(ratioFigure({ what, comparator: 'git diff --word-diff', turns, budget: historyBudget }));
   }
   return figures;
+}
+
+/**
+ * Two texts of a case, as files and as contents.
+ * @param {Case} each
+ * @returns {[Side, Side]}
+ */
+export function sidesOf({ size, share, oneLine = false }) {
+  const random = generator(size);
+  const before = lines(random, size);
+  const after =
+    share === 1
+      ? lines(random, size)
+      : before.map((line) =>
+          line
+            .split(' ')
+            .map((word) => (random() < share ? (sentence(random, 1).match(/\w+/)?.[0] ?? word) : word))
+            .join(' '),
+        );
+  const end = oneLine ? ' ' : '\n';
+  return [prompt('left.prompt', before.join(end)), prompt('right.prompt', after.join(end))];
 }
 
 /**
@@ -49,24 +94,53 @@ export async function measureComparison({ samples = 31 }) {
  */
 function lines(random, size) {
   const made = [];
-  for (let length = 0; length < size; length += made.at(-1)?.length ?? 0) made.push(sentence(random, 10));
+  for (let length = 0; length < size; length += (made.at(-1)?.length ?? 0) + 1) made.push(sentence(random, 10));
   return made;
 }
 
 /**
  * A prompt on disk and as the registry hands it to the comparison.
  * @param {string} name
- * @param {string[]} body
+ * @param {string} body
  */
 function prompt(name, body) {
-  const text = `---\nmodel: example/model-1\nconfig:\n  temperature: 0.2\n---\n${body.join('\n')}\n`;
-  const folder = path.join(benchFolder, 'comparison');
-  const file = path.join(folder, name);
-  mkdirSync(folder, { recursive: true });
+  return side(name, 'dotprompt', `---\nmodel: example/model-1\nconfig:\n  temperature: 0.2\n---\n${body}\n`);
+}
+
+/**
+ * @param {string} name
+ * @param {import('../../src/core/formats/format').FormatName} format
+ * @param {string} text
+ * @returns {Side}
+ */
+function side(name, format, text) {
+  const file = path.join(benchFolder, 'comparison', name);
+  mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, text);
   const sha256 = createHash('sha256').update(text).digest('hex');
-  const files = [{ path: 'case.prompt', bytes: Buffer.from(text), text, sha256 }];
-  return { file, content: { format: /** @type {const} */ ('dotprompt'), main: 'case.prompt', files, digest: sha256 } };
+  const main = path.basename(name);
+  const files = [{ path: main, bytes: Buffer.from(text), text, sha256 }];
+  return { file, text, content: { format, main, files, digest: sha256 } };
+}
+
+/** Each revision of a real prompt with the one after it, where they differ. */
+function revisionPairs() {
+  /** @type {[Side, Side][]} */
+  const pairs = [];
+  for (const prompt of readdirSync(histories).sort()) {
+    const revisions = readdirSync(path.join(histories, prompt))
+      .sort()
+      .map((name) => {
+        const text = readFileSync(path.join(histories, prompt, name), 'utf8').replaceAll('\r\n', '\n');
+        const format = name.endsWith('.prompty') ? 'prompty' : name.endsWith('.prompt.md') ? 'copilot' : 'dotprompt';
+        return side(path.join('histories', prompt, name), format, text);
+      });
+    for (const [index, right] of revisions.entries()) {
+      const left = revisions[index - 1];
+      if (left !== undefined && left.text !== right.text) pairs.push([left, right]);
+    }
+  }
+  return pairs;
 }
 
 /**
@@ -74,7 +148,9 @@ function prompt(name, body) {
  * @param {string} right
  */
 function wordDiff(left, right) {
-  const { status, error } = spawnSync('git', ['diff', '--no-index', '--word-diff', left, right]);
+  const { status, error } = spawnSync('git', ['diff', '--no-index', '--word-diff', left, right], {
+    maxBuffer: 64 * 1024 * 1024,
+  });
   if (error) throw error;
   if (status !== 1) throw new Error(`git diff ended with ${status}`);
 }

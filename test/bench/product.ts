@@ -1,6 +1,8 @@
 // What is measured inside this process: bundled by loadProduct.mjs.
 export { compareContents } from '../../src/core/comparison';
+export { inlineChanges } from '../../src/core/inlineChanges';
 export type { RegistrySnapshot } from '../../src/core/model';
+export { Comparer } from '../../src/host/comparer';
 export { parsePrompt } from '../../src/core/formats/parse';
 export { nodePlatform } from '../../src/platform/nodePlatform';
 export { move, planMove } from '../../src/registries/operations';

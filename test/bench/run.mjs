@@ -5,6 +5,7 @@ import { cpus, release, platform } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureActivationFigures } from './activationFigures.mjs';
 import { measureComparison } from './comparison.mjs';
+import { measureComparisonBlocks } from './comparisonBlocks.mjs';
 import { figureMarkdown, figureTable } from './figures.mjs';
 import { measureHistory } from './history.mjs';
 import { measureOneChange } from './oneChange.mjs';
@@ -22,6 +23,7 @@ const parts = {
   status: measureStatus,
   verify: measureVerify,
   comparison: measureComparison,
+  blocks: measureComparisonBlocks,
   promotion: measurePromotion,
   change: measureOneChange,
   history: measureHistory,

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { compareContents } from '../../core/comparison';
 import { driftInput, driftOf } from '../../core/drift';
 import { PromptEnvError } from '../../core/errors';
 import { versionLabel, type PromptState, type RegistrySnapshot, type VersionRef } from '../../core/model';
@@ -154,7 +153,7 @@ export async function compareTargets(
 ): Promise<unknown> {
   const left = await sideOf(app, entry, leftPrompt, leftTarget);
   const right = await sideOf(app, entry, rightPrompt, rightTarget);
-  const comparison = compareContents(left.content, right.content);
+  const comparison = await app.comparer.contents(left.content, right.content);
   await openComparison(rightPrompt, left, right, comparison, options);
   return comparisonReport(
     formatReference(leftPrompt, leftTarget),

@@ -1,4 +1,4 @@
-import { compareContents, type Comparison } from '../../core/comparison';
+import type { Comparison } from '../../core/comparison';
 import { driftBetween, driftInput } from '../../core/drift';
 import { PromptEnvError } from '../../core/errors';
 import { versionJson, type RegistrySnapshot, type VersionRef } from '../../core/model';
@@ -36,7 +36,8 @@ export async function compareEnvironments(app: App, call: Call<ArgumentsOf<'comp
     const [before, after] = [pinned(from), pinned(to)];
     const left = before === null ? null : await readable(versionSide(app, entry, prompt, before, from));
     const right = after === null ? null : await readable(versionSide(app, entry, prompt, after, to));
-    const comparison = left === null || right === null ? null : compareContents(left.content, right.content);
+    const comparison =
+      left === null || right === null ? null : await app.comparer.contents(left.content, right.content);
     reports.push({
       prompt,
       from: versionJson(before),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { compareContents, type Comparison } from '../../core/comparison';
+import type { Comparison } from '../../core/comparison';
+import { PromptEnvError } from '../../core/errors';
 import type { Plan, PlannedChange } from '../../core/plan';
 import { versionLabel } from '../../core/model';
 import { count, oneLine } from '../../core/wording';
@@ -90,8 +91,22 @@ async function readChange(
   const { prompt, from, to } = change;
   const left = from === null ? null : await sideOrNull(app, entry, prompt, from, plan.environment.name);
   const right = to === null ? null : await sideOrNull(app, entry, prompt, to, null);
-  const comparison = left === null || right === null ? null : compareContents(left.content, right.content);
-  return { change, left, right, comparison };
+  return { change, left, right, comparison: await comparisonOrNull(app, left, right) };
+}
+
+/** Two texts that could not be compared in time are still no reason not to move a pin. */
+async function comparisonOrNull(app: App, left: Side | null, right: Side | null): Promise<Comparison | null> {
+  if (left === null || right === null) {
+    return null;
+  }
+  try {
+    return await app.comparer.contents(left.content, right.content);
+  } catch (error) {
+    if (PromptEnvError.is(error, 'refused')) {
+      return null;
+    }
+    throw error;
+  }
 }
 
 /** A version that is damaged can still be moved away from; it has no content to show then. */
@@ -170,6 +185,9 @@ function withoutComparison({ change, left, right }: ReadChange): string {
   }
   if (change.to === null) {
     return 'Nothing will be pinned any more';
+  }
+  if (left !== null && right !== null) {
+    return 'Too long to compare here';
   }
   return left === null && right === null ? 'See its diff after agreeing' : 'One of the two versions is damaged';
 }

@@ -1,4 +1,3 @@
-import { compareContents } from '../../core/comparison';
 import { PromptEnvError } from '../../core/errors';
 import type { EventChange, HistoryEvent } from '../../core/model';
 import { count } from '../../core/wording';
@@ -44,7 +43,7 @@ export async function openEvent(
     const { left, right } = await sidesOf(app, entry, change);
     rows.push(mainRow(left, right));
     if (left !== null && right !== null) {
-      rows.push(...includedRows(left, right, compareContents(left.content, right.content)));
+      rows.push(...includedRows(left, right, await app.comparer.contents(left.content, right.content)));
     }
   }
   await openChanges(`${event.action} in ${event.environment}: ${count(changes.length, 'prompt')}`, rows);
@@ -53,7 +52,7 @@ export async function openEvent(
 async function openChange(app: App, entry: RegistryEntry, event: HistoryEvent, change: EventChange): Promise<void> {
   const { left, right } = await sidesOf(app, entry, change);
   if (left !== null && right !== null && left.version?.id !== right.version?.id) {
-    await openComparison(change.prompt, left, right, compareContents(left.content, right.content));
+    await openComparison(change.prompt, left, right, await app.comparer.contents(left.content, right.content));
     return;
   }
   // Holds and releases move nothing, and the first pin of a prompt has nothing before it.

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { compareContents, type Comparison } from '../../core/comparison';
+import type { Comparison } from '../../core/comparison';
 import { PromptEnvError } from '../../core/errors';
 import { versionLabel, type Version } from '../../core/model';
 import { snapshotReport } from '../../core/reports';
@@ -111,7 +111,7 @@ async function changesSince(
   try {
     const left = await sideOf(app, entry, prompt, { kind: 'version', version: latest.id });
     const right = await sideOf(app, entry, prompt, { kind: 'draft' });
-    const comparison = compareContents(left.content, right.content);
+    const comparison = await app.comparer.contents(left.content, right.content);
     return {
       comparison,
       button: {

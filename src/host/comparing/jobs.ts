@@ -1,0 +1,35 @@
+import { compareContents, type Comparison } from '../../core/comparison';
+import { inlineChanges, type InlineChange } from '../../core/inlineChanges';
+import type { Content } from '../../core/model';
+
+/** What each kind of comparison is given. Plain data, since it may travel to another thread. */
+export interface Jobs {
+  readonly contents: { readonly left: Content; readonly right: Content };
+  /** Both with LF as line end. */
+  readonly inline: { readonly pinned: string; readonly draft: string };
+}
+
+/** What each kind of comparison finds. */
+export interface Found {
+  readonly contents: Comparison;
+  readonly inline: readonly InlineChange[];
+}
+
+/** A comparison as it is asked for. */
+export interface Asked<K extends keyof Jobs = keyof Jobs> {
+  readonly kind: K;
+  readonly job: Jobs[K];
+}
+
+/** Its answer: what it found, or why it failed. */
+export type Answer = { readonly found: Found[keyof Found] } | { readonly failure: string };
+
+const doers: { readonly [K in keyof Jobs]: (job: Jobs[K]) => Found[K] } = {
+  contents: ({ left, right }) => compareContents(left, right),
+  inline: ({ pinned, draft }) => inlineChanges(pinned, draft),
+};
+
+/** Does a comparison here and now; the same wherever it runs. */
+export function compared<K extends keyof Jobs>({ kind, job }: Asked<K>): Found[K] {
+  return doers[kind](job);
+}
