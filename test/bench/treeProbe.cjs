@@ -1,6 +1,7 @@
 // Runs in the extension host: how soon the sidebar and a lens are right, and for how long anything holds the thread.
 // @ts-check
-const { readFileSync, readdirSync, writeFileSync } = require('node:fs');
+const { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
+const { tmpdir } = require('node:os');
 const path = require('node:path');
 const { setTimeout: pause } = require('node:timers/promises');
 const vscode = require('vscode');
@@ -17,7 +18,14 @@ async function run() {
   await pause(quiet);
   const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
   if (ours.app.store.entries.length > 0) throw new Error('the registry was read before anything was asked for');
-  writeFileSync(file, JSON.stringify({ ...(await starting(root, ours, empty)), lens: await lensTime(root, ours) }));
+  writeFileSync(
+    file,
+    JSON.stringify({
+      ...(await starting(root, ours, empty)),
+      lens: await lensTime(root, ours),
+      calls: await callTimes(ours),
+    }),
+  );
 }
 
 /** @param {string} id */
@@ -101,6 +109,72 @@ async function lensTime(root, ours) {
     await pause(10);
   }
   return times.slice(5);
+}
+
+/**
+ * The lenses of a source file of 5,000 lines with 90 calls: from memory, and after each of some edits the processor time
+ * until the file is searched again, and the longest that anything held the thread meanwhile.
+ * @param {any} ours
+ */
+async function callTimes(ours) {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'calls-')), 'report.py');
+  const id = ours.app.store.entries[0].snapshot.prompts[0].id;
+  writeFileSync(file, sourceOf(5_000, id));
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));
+  const lenses = () => ours.views.callLenses.provideCodeLenses(document);
+  await lenses();
+  const memory = [];
+  for (let time = 0; time < 20; time++) {
+    let shown = 0;
+    memory.push(timed(() => (shown = lenses().length)));
+    if (!(shown >= 90)) throw new Error(`there are only ${shown} lenses on calls`);
+    await pause(10);
+  }
+  const { documents } = await ours.app.calls.load();
+  const edited = [];
+  const held = [];
+  for (let time = 0; time < 12; time++) {
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(2, 0), `# edit ${time}\n`);
+    await vscode.workspace.applyEdit(edit);
+    const blocks = new Blocks();
+    const before = process.cpuUsage();
+    await documents.of(document);
+    const { user, system } = process.cpuUsage(before);
+    edited.push((user + system) / 1000);
+    held.push(blocks.stop());
+    if (!(lenses().length >= 90)) throw new Error('the lenses are not those of the edited text');
+    await pause(300);
+  }
+  await vscode.workspace.save(document.uri);
+  rmSync(path.dirname(file), { recursive: true });
+  return { memory: memory.slice(5), edited: edited.slice(2), held: held.slice(2) };
+}
+
+/**
+ * A program of so many lines in which every fifth function asks for a prompt.
+ * @param {number} length
+ * @param {string} id
+ */
+function sourceOf(length, id) {
+  const lines = ['import json', 'from langfuse import get_client', 'client = get_client()'];
+  for (let step = 1; lines.length < length; step++) {
+    const value = step % 5 === 0 ? `client.get_prompt("${id}", label="production")` : 'built(values, "of some length")';
+    lines.push(
+      `def step_${step}(ticket: dict, retries: int = 3) -> str:`,
+      `    """Step ${step}: reads a ticket and answers it."""`,
+      `    values = {"name": ticket["name"], "count": str(len(ticket.get("items", []))), "step": ${step}}`,
+      `    prompt = ${value}`,
+      '    for attempt in range(retries):',
+      '        answer = complete(prompt, {**values, "attempt": attempt})',
+      '        if answer["ok"] and not answer.get("error"):',
+      '            # The desk reads what is left.',
+      '            return json.loads(answer["text"])["body"].strip().replace("-", " ")',
+      `    raise RuntimeError(f"step ${step} failed after {retries} attempts")`,
+      '',
+    );
+  }
+  return lines.slice(0, length).join('\n');
 }
 
 /** @param {any} provider */

@@ -1,12 +1,21 @@
+import type { Slices } from '../slices';
 import { isSign, type Token } from './tokens';
 
+/** So many tokens are gone through between two rests. */
+const restsAfter = 4_000;
+
+const nothing = { kind: 'word', text: '' } as const;
 const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
 /** For each bracket that has one, the place of the bracket that belongs to it, both ways. */
-export function matchBrackets(tokens: readonly Token[]): ReadonlyMap<number, number> {
+export function* matchBrackets(tokens: readonly Token[]): Slices<ReadonlyMap<number, number>> {
   const pairs = new Map<number, number>();
   const open: { readonly at: number; readonly close: string }[] = [];
-  for (const [at, { kind, text }] of tokens.entries()) {
+  for (let at = 0; at < tokens.length; at++) {
+    const { kind, text } = tokens[at] ?? nothing;
+    if (at % restsAfter === restsAfter - 1) {
+      yield;
+    }
     if (kind !== 'sign') {
       continue;
     }

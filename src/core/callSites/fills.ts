@@ -1,3 +1,4 @@
+import type { Slices } from '../slices';
 import type { ArgumentReader, Arguments } from './arguments';
 import type { CallRule } from './callRule';
 import { valuesAt } from './places';
@@ -9,13 +10,19 @@ export class Fills {
   readonly #tokens: readonly Token[];
   readonly #pairs: ReadonlyMap<number, number>;
   readonly #arguments: ArgumentReader;
-  #uses: ReadonlyMap<string, readonly number[]> | undefined;
-  #blockEnds: readonly number[] | undefined;
+  #uses: ReadonlyMap<string, readonly number[]> = new Map();
+  #blockEnds: readonly number[] = [];
 
   constructor(tokens: readonly Token[], pairs: ReadonlyMap<number, number>, reader: ArgumentReader) {
     this.#tokens = tokens;
     this.#pairs = pairs;
     this.#arguments = reader;
+  }
+
+  /** Reads where names are used and blocks end; before that no call is filled in by a later one. */
+  *read(): Slices<void> {
+    this.#uses = yield* usesOf(this.#tokens);
+    this.#blockEnds = yield* blockEnds(this.#tokens, this.#pairs);
   }
 
   /**
@@ -53,8 +60,8 @@ export class Fills {
     if (name === null) {
       return null;
     }
-    const uses = (this.#uses ??= usesOf(this.#tokens)).get(name.text) ?? [];
-    const end = (this.#blockEnds ??= blockEnds(this.#tokens, this.#pairs))[at] ?? this.#tokens.length;
+    const uses = this.#uses.get(name.text) ?? [];
+    const end = this.#blockEnds[at] ?? this.#tokens.length;
     for (const use of uses) {
       if (use > end || (use > at && this.#isGivenAnew(use))) {
         return null;
@@ -129,9 +136,16 @@ const mostArguments = 24;
 /** Of one name so many uses are looked at: a call for each of very many would be looked for among very many. */
 const mostUses = 200;
 
-function usesOf(tokens: readonly Token[]): ReadonlyMap<string, readonly number[]> {
+/** So many tokens are gone through between two rests. */
+const restsAfter = 4_000;
+
+function* usesOf(tokens: readonly Token[]): Slices<ReadonlyMap<string, readonly number[]>> {
   const uses = new Map<string, number[]>();
-  for (const [at, token] of tokens.entries()) {
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at];
+    if (at % restsAfter === restsAfter - 1) {
+      yield;
+    }
     if (isWord(token) && !isSign(tokens[at - 1], '.')) {
       const places = uses.get(token.text);
       if (places === undefined) {
@@ -145,7 +159,7 @@ function usesOf(tokens: readonly Token[]): ReadonlyMap<string, readonly number[]
 }
 
 /** For each token, where the innermost block that it stands in ends. */
-function blockEnds(tokens: readonly Token[], pairs: ReadonlyMap<number, number>): readonly number[] {
+function* blockEnds(tokens: readonly Token[], pairs: ReadonlyMap<number, number>): Slices<readonly number[]> {
   const ends: number[] = [];
   const open: number[] = [];
   for (let at = 0; at < tokens.length; at++) {
@@ -156,6 +170,9 @@ function blockEnds(tokens: readonly Token[], pairs: ReadonlyMap<number, number>)
       open.pop();
     }
     ends.push(open.at(-1) ?? tokens.length);
+    if (at % restsAfter === restsAfter - 1) {
+      yield;
+    }
   }
   return ends;
 }

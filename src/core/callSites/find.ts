@@ -1,3 +1,4 @@
+import { atOnce, type Slices } from '../slices';
 import { ArgumentReader } from './arguments';
 import { endOfTypes, matchBrackets } from './brackets';
 import { calleeAt, isDeclared, isOfDouble, type Callee } from './callee';
@@ -19,14 +20,26 @@ import { sitesInYaml } from './yamlSites';
  * other texts do not count. Takes time that grows with the file's length alone.
  */
 export function findCallSites(text: string, language: Language, rules: readonly CallRule[]): CallSites {
+  return atOnce(findInSlices(text, language, rules));
+}
+
+/** The same for a thread that is shared. */
+export function* findInSlices(text: string, language: Language, rules: readonly CallRule[]): Slices<CallSites> {
   const meant = language === 'yaml' ? [] : rulesMentioned(text, rules);
   if (meant.length === 0 && !mentionsAddress(text)) {
     return { sites: [], unclear: [] };
   }
-  return language === 'yaml'
-    ? { sites: sitesInYaml(text), unclear: [] }
-    : new CallFinder(tokensOf(text, language), language, meant).run();
+  if (language === 'yaml') {
+    return { sites: sitesInYaml(text), unclear: [] };
+  }
+  const tokens = yield* tokensOf(text, language);
+  const pairs = yield* matchBrackets(tokens);
+  const origins = yield* Origins.of(tokens, pairs, language);
+  return yield* new CallFinder(tokens, pairs, origins, language, meant).run();
 }
+
+/** So many tokens are gone through between two rests. */
+const restsAfter = 2_000;
 
 interface Candidate {
   readonly rule: CallRule;
@@ -48,12 +61,18 @@ class CallFinder {
   /** Texts that were read as part of a call. */
   readonly #taken = new Set<number>();
 
-  constructor(tokens: readonly Token[], language: Language, rules: readonly CallRule[]) {
+  constructor(
+    tokens: readonly Token[],
+    pairs: ReadonlyMap<number, number>,
+    origins: Origins,
+    language: Language,
+    rules: readonly CallRule[],
+  ) {
     this.#tokens = tokens;
     this.#language = language;
-    this.#pairs = matchBrackets(tokens);
+    this.#pairs = pairs;
     this.#arguments = new ArgumentReader(tokens, this.#pairs);
-    this.#origins = new Origins(tokens, this.#pairs, language);
+    this.#origins = origins;
     this.#fills = new Fills(tokens, this.#pairs, this.#arguments);
     for (const rule of rules) {
       const isMeant =
@@ -67,15 +86,42 @@ class CallFinder {
     }
   }
 
-  run(): CallSites {
-    for (const [at, token] of this.#tokens.entries()) {
-      const candidates = isWord(token) ? this.#candidates.get(plainName(token.text)) : undefined;
+  *run(): Slices<CallSites> {
+    if (this.#candidates.size > 0) {
+      yield* this.#fills.read();
+      yield* this.#readCalls();
+    }
+    yield* this.#readAddresses();
+    this.#sites.sort((a, b) => a.start - b.start);
+    return { sites: this.#sites, unclear: this.#unclear };
+  }
+
+  *#readCalls(): Slices<void> {
+    /** By words as they are written, since making them plain takes longer than looking them up. */
+    const byWord = new Map<string, readonly Candidate[] | undefined>();
+    for (let at = 0; at < this.#tokens.length; at++) {
+      const token = this.#tokens[at];
+      if (at % restsAfter === restsAfter - 1) {
+        yield;
+      }
+      if (!isWord(token)) {
+        continue;
+      }
+      const candidates = byWord.has(token.text) ? byWord.get(token.text) : this.#candidates.get(plainName(token.text));
+      byWord.set(token.text, candidates);
       const open = candidates === undefined ? null : this.#openAfter(at);
       if (candidates !== undefined && open !== null) {
         this.#readCall(candidates, at, open);
       }
     }
-    for (const token of this.#tokens) {
+  }
+
+  *#readAddresses(): Slices<void> {
+    for (let at = 0; at < this.#tokens.length; at++) {
+      const token = this.#tokens[at];
+      if (at % restsAfter === restsAfter - 1) {
+        yield;
+      }
       // What stands between three quotes in Python is documentation more often than a name.
       const isDocumentation = this.#language === 'python' && isText(token) && token.contentStart - token.start > 2;
       if (isText(token) && token.isPlain && !isDocumentation && !this.#taken.has(token.start)) {
@@ -85,8 +131,6 @@ class CallFinder {
         }
       }
     }
-    this.#sites.sort((a, b) => a.start - b.start);
-    return { sites: this.#sites, unclear: this.#unclear };
   }
 
   /** The bracket that opens a call of the name at `at`, type arguments between them passed over. */

@@ -1,11 +1,15 @@
+import type { Slices } from '../slices';
 import { isBlank, isDigit, isNumberPart, isWordPart, isWordStart } from './characters';
 import { syntaxes, type Language, type Syntax, type TextForm } from './syntax';
 import { isWord, type TextToken, type Token } from './tokens';
 
 /** Divides a program into tokens in time that grows with its length alone. Whatever it is, it is divided somehow. */
-export function tokensOf(text: string, language: Exclude<Language, 'yaml'>): readonly Token[] {
+export function tokensOf(text: string, language: Exclude<Language, 'yaml'>): Slices<readonly Token[]> {
   return new Lexer(text, syntaxes[language]).run();
 }
+
+/** So many characters and tokens are gone through between two rests. */
+const restsAfter = 2_000;
 
 /** Words after which a pattern may begin, where after others a division would. */
 const beforePattern = new Set([
@@ -42,14 +46,21 @@ class Lexer {
   /** Up to here no pattern ends: looking again from each slash would take time that grows with the square of a line. */
   #noPatternBefore = 0;
 
+  /** What a text may begin with. */
+  readonly #openings: ReadonlySet<number>;
+
   constructor(text: string, syntax: Syntax) {
     this.#text = text;
     this.#syntax = syntax;
+    this.#openings = new Set(syntax.texts.map(({ open }) => open.charCodeAt(0)));
   }
 
-  run(): readonly Token[] {
-    while (this.#at < this.#text.length) {
+  *run(): Slices<readonly Token[]> {
+    for (let step = 1; this.#at < this.#text.length; step++) {
       this.#next();
+      if (step % restsAfter === 0) {
+        yield;
+      }
     }
     return this.#tokens;
   }
@@ -65,10 +76,10 @@ class Lexer {
       if (code === lineFeed) {
         this.#leaveShortText();
       }
-    } else if (!this.#skipComment() && !this.#readText() && !this.#readPattern()) {
-      if (isWordStart(code)) {
-        this.#readWord();
-      } else if (isDigit(code)) {
+    } else if (isWordStart(code) && !this.#openings.has(code)) {
+      this.#readWord();
+    } else if (!this.#skipComment() && !this.#readText(code) && !this.#readPattern()) {
+      if (isDigit(code)) {
         this.#push('number', this.#endOfRun(this.#at + 1, isNumberPart));
       } else {
         this.#readSign();
@@ -113,7 +124,10 @@ class Lexer {
     return true;
   }
 
-  #readText(): boolean {
+  #readText(code: number): boolean {
+    if (!this.#openings.has(code)) {
+      return false;
+    }
     const form = this.#syntax.texts.find(({ open }) => this.#text.startsWith(open, this.#at));
     if (form === undefined) {
       return false;

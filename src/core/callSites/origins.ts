@@ -1,3 +1,4 @@
+import type { Slices } from '../slices';
 import { endOfTypes } from './brackets';
 import type { Callee } from './callee';
 import { importedNames, type Origin } from './imports';
@@ -17,21 +18,39 @@ export class Origins {
   readonly #pairs: ReadonlyMap<number, number>;
   readonly #language: Language;
   readonly #names = new Map<string, { readonly words: Set<string>; isCertain: boolean }>();
-  readonly #mentions: readonly string[];
+  readonly #mentions: ReadonlySet<string>;
   readonly #answers = new Map<RegExp, Map<string, Relation>>();
 
-  constructor(tokens: readonly Token[], pairs: ReadonlyMap<number, number>, language: Language) {
+  /** Reads them all. */
+  static *of(tokens: readonly Token[], pairs: ReadonlyMap<number, number>, language: Language): Slices<Origins> {
+    const words = new Set<string>();
+    const origins = new Origins(tokens, pairs, language, words);
+    yield* origins.#read(words);
+    return origins;
+  }
+
+  private constructor(
+    tokens: readonly Token[],
+    pairs: ReadonlyMap<number, number>,
+    language: Language,
+    mentions: ReadonlySet<string>,
+  ) {
     this.#tokens = tokens;
     this.#pairs = pairs;
     this.#language = language;
-    const words = new Set<string>();
-    for (const { name, words: from } of importedNames(tokens, pairs, language)) {
+    this.#mentions = mentions;
+  }
+
+  *#read(words: Set<string>): Slices<void> {
+    const tokens = this.#tokens;
+    for (const { name, words: from } of importedNames(tokens, this.#pairs, this.#language)) {
       from.forEach((word) => words.add(word));
       if (name !== '') {
         this.#add(name, { words: from, isCertain: !isGeneric(name) });
       }
     }
-    tokens.forEach((token, at) => {
+    for (let at = 0; at < tokens.length; at++) {
+      const token = tokens[at];
       if (isWord(token)) {
         words.add(token.text);
         this.#readName(token.text, at);
@@ -40,13 +59,20 @@ export class Origins {
       } else if (isText(token) && isSign(tokens[at - 1], '(') && isImport(tokens[at - 2])) {
         words.add(token.text);
       }
-    });
-    this.#mentions = [...words];
+      if (at % restsAfter === restsAfter - 1) {
+        yield;
+      }
+    }
   }
 
   /** Whether a name in the file, or what it imports, has the SDK's name in it. */
   isMentioned(mention: RegExp): boolean {
-    return this.#mentions.some((word) => mention.test(word));
+    for (const word of this.#mentions) {
+      if (mention.test(word)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   relation({ written, isMethod }: Callee, mention: RegExp): Relation {
@@ -221,6 +247,10 @@ export class Origins {
 }
 
 const mostDivided = 60;
+
+/** So many tokens are gone through between two rests. */
+const restsAfter = 2_000;
+
 const declares = new Set(['def', 'function', 'func', 'class', 'interface', 'struct', 'record', 'enum']);
 
 /** `require("name")` and `import("name")`. */

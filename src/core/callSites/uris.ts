@@ -43,5 +43,6 @@ export function siteOfUri(text: string, start: number): CallSite | null {
 }
 
 const longest = 1000;
-const mlflow = /^(?<prompt>[^@/:]+)(?:@(?<named>[^@/:]+)|\/(?<numbered>\d+))?$/;
+// MLflow's own names hold no slash; ids of ours do.
+const mlflow = /^(?<prompt>[^@/:]+(?:\/[^@/:]+)*?)(?:@(?<named>[^@/:]+)|\/(?<numbered>\d+))?$/;
 const langfuse = /^(?<prompt>[^@:]+)(?:@(?<named>[^@:]+)|:(?<numbered>\d+))?(?::(?:text|chat))?$/;

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import type { CallSite, Written } from '../../core/callSites/callSite';
-import { findCallSites } from '../../core/callSites/find';
+import { findInSlices } from '../../core/callSites/find';
 import { promptIdProblem } from '../../core/ids';
+import { inSlices } from '../../core/slices';
 import type { App } from '../app';
+import { breather } from '../breathe';
 import type { RegistryEntry } from '../registryEntries';
 import { pinSummary } from '../views/promptFacts';
 import { languageOfDocument, longestDocument } from './documentCalls';
@@ -28,7 +30,7 @@ export async function completionsInCall(
   const calls = await app.calls.load();
   const offset = document.offsetAt(position);
   const marked = text.slice(0, offset) + mark + text.slice(offset);
-  const { sites } = findCallSites(marked, language, calls.rules.of(document.uri));
+  const { sites } = await inSlices(findInSlices(marked, language, calls.rules.of(document.uri)), breather());
   for (const site of sites) {
     const prompt = spanOfMark(site.prompt, offset);
     if (prompt !== undefined) {

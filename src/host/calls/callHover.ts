@@ -23,7 +23,7 @@ export async function hoverOfCall(
   position: vscode.Position,
 ): Promise<vscode.Hover | undefined> {
   const calls = await app.calls.load();
-  const site = calls.documents.at(document, position);
+  const site = await calls.documents.at(document, position);
   const meaning = site === undefined ? undefined : meaningOf(app.store, document.uri, site);
   if (site === undefined || meaning?.prompt === undefined) {
     return undefined;

@@ -15,7 +15,7 @@ export async function definitionOfCall(
   position: vscode.Position,
 ): Promise<vscode.LocationLink[] | undefined> {
   const calls = await app.calls.load();
-  const site = calls.documents.at(document, position);
+  const site = await calls.documents.at(document, position);
   const meaning = site === undefined ? undefined : meaningOf(app.store, document.uri, site);
   if (site === undefined || meaning?.prompt === undefined) {
     return undefined;
@@ -64,7 +64,7 @@ export async function promptAt(
   if (draft !== undefined) {
     return { entry: draft.entry, prompt: draft.prompt.id };
   }
-  const site = (await app.calls.load()).documents.at(document, position);
+  const site = await (await app.calls.load()).documents.at(document, position);
   const meaning = site === undefined ? undefined : meaningOf(app.store, document.uri, site);
   return meaning?.prompt === undefined ? undefined : { entry: meaning.entry, prompt: meaning.prompt.id };
 }

@@ -90,6 +90,8 @@ export class CallProblems implements vscode.Disposable {
     }
     const finds = this.calls.documents.known(document);
     if (finds === undefined) {
+      // Told of when it is done.
+      void this.calls.documents.settled(document);
       return;
     }
     const problems = finds.sites.flatMap((site) => this.problemOf(uri, site) ?? []).slice(0, mostInFile);

@@ -1,23 +1,30 @@
 import * as vscode from 'vscode';
 import type { CallRule } from '../../core/callSites/callRule';
 import type { CallSite, CallSites } from '../../core/callSites/callSite';
-import { findCallSites } from '../../core/callSites/find';
+import { findInSlices } from '../../core/callSites/find';
 import { languageOf } from '../../core/callSites/languageOf';
 import type { Language } from '../../core/callSites/syntax';
-import { rest } from '../breathe';
+import { inSlices } from '../../core/slices';
+import { breather } from '../breathe';
 import { Rest } from '../serialQueue';
 import type { CallRules } from './callRules';
 
 /** How long typing rests before a document is searched again, in milliseconds. */
 const restBeforeFinding = 150;
 
-/** Above this many characters an open document is not searched: that would hold the thread. */
-export const longestDocument = 1_000_000;
+/** Above this many characters a document is no source that anybody wrote. */
+export const longestDocument = 4 * 1024 * 1024;
 
 /** What was found in one state of a document. */
 export interface DocumentFinds extends CallSites {
   readonly version: number;
   readonly rules: readonly CallRule[];
+}
+
+interface Search {
+  readonly version: number;
+  readonly rules: readonly CallRule[];
+  readonly finds: Promise<DocumentFinds>;
 }
 
 const nothing: CallSites = { sites: [], unclear: [] };
@@ -30,6 +37,7 @@ export class DocumentCalls implements vscode.Disposable {
   private readonly closed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidClose = this.closed.event;
   private readonly finds = new Map<string, DocumentFinds>();
+  private readonly searches = new Map<string, Search>();
   private readonly rest = new Rest();
   private readonly subscriptions: vscode.Disposable;
 
@@ -51,24 +59,33 @@ export class DocumentCalls implements vscode.Disposable {
     return finds?.version === document.version && finds.rules === this.rules.of(document.uri) ? finds : undefined;
   }
 
-  /** What a document holds as it is now, searched at once where that was not done. */
-  of(document: vscode.TextDocument): DocumentFinds {
+  /** What a document holds as it is now; searched in slices where that was not done. */
+  async of(document: vscode.TextDocument): Promise<DocumentFinds> {
     const known = this.known(document);
     if (known !== undefined) {
       return known;
     }
-    const rules = this.rules.of(document.uri);
-    const language = languageOfDocument(document);
-    const text = language === null ? '' : document.getText();
-    const isSearched = language !== null && text.length <= longestDocument;
-    const calls = isSearched ? findCallSites(text, language, rules) : nothing;
-    const finds = { ...calls, version: document.version, rules };
     const key = document.uri.toString();
-    this.rest.forget(key);
-    if (!document.isClosed) {
-      this.finds.set(key, finds);
+    const { version } = document;
+    const rules = this.rules.of(document.uri);
+    const underway = this.searches.get(key);
+    if (underway?.version === version && underway.rules === rules) {
+      return underway.finds;
     }
-    this.found.fire(document);
+    const search = { version, rules, finds: this.search(document, rules) };
+    this.searches.set(key, search);
+    const finds = await search.finds;
+    if (this.searches.get(key) === search) {
+      this.searches.delete(key);
+    }
+    if (document.version !== version && !document.isClosed) {
+      return this.of(document);
+    }
+    if (!document.isClosed) {
+      this.rest.forget(key);
+      this.finds.set(key, finds);
+      this.found.fire(document);
+    }
     return finds;
   }
 
@@ -84,16 +101,15 @@ export class DocumentCalls implements vscode.Disposable {
   async findAll(): Promise<void> {
     for (const document of vscode.workspace.textDocuments) {
       if (isSource(document) && !document.isClosed && this.known(document) === undefined) {
-        await rest();
-        this.of(document);
+        await this.of(document);
       }
     }
   }
 
   /** The call whose prompt or environment stands at a position. */
-  at(document: vscode.TextDocument, position: vscode.Position): CallSite | undefined {
+  async at(document: vscode.TextDocument, position: vscode.Position): Promise<CallSite | undefined> {
     const offset = document.offsetAt(position);
-    return this.of(document).sites.find(
+    return (await this.of(document)).sites.find(
       ({ prompt, environment }) => isWithin(offset, prompt) || (environment !== null && isWithin(offset, environment)),
     );
   }
@@ -106,10 +122,21 @@ export class DocumentCalls implements vscode.Disposable {
     if (isSource(document)) {
       this.rest.after(restBeforeFinding, document.uri.toString(), () => {
         if (!document.isClosed) {
-          this.of(document);
+          void this.of(document);
         }
       });
     }
+  }
+
+  private async search(document: vscode.TextDocument, rules: readonly CallRule[]): Promise<DocumentFinds> {
+    const { version } = document;
+    const language = languageOfDocument(document);
+    const text = language === null ? '' : document.getText();
+    const calls =
+      language === null || text.length > longestDocument
+        ? nothing
+        : await inSlices(findInSlices(text, language, rules), breather());
+    return { ...calls, version, rules };
   }
 
   private forget(uri: vscode.Uri): void {

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { CallRule } from '../../core/callSites/callRule';
 import type { CallSite, Span } from '../../core/callSites/callSite';
-import { findCallSites } from '../../core/callSites/find';
+import { findInSlices } from '../../core/callSites/find';
 import { languageOf } from '../../core/callSites/languageOf';
 import { TextLines } from '../../core/formats/textLines';
+import { inSlices } from '../../core/slices';
 import { nodePlatform } from '../../platform/nodePlatform';
 import { isSourceFolder, isSourcePath, sourceFiles, sourceText } from '../../registries/sourceFiles';
 import { breather } from '../breathe';
@@ -91,7 +92,7 @@ export class WorkspaceCalls implements vscode.Disposable {
   async all(): Promise<AllCalls> {
     await this.store.ensureListed();
     await this.queue.run(() => this.search());
-    return { files: this.withDocuments(), isWhole: this.isWhole };
+    return { files: await this.withDocuments(), isWhole: this.isWhole };
   }
 
   /** What files held when they were last searched; nothing is read for it. */
@@ -122,7 +123,7 @@ export class WorkspaceCalls implements vscode.Disposable {
       hasChanged = true;
     } else {
       for (const path of new Set([...stale, ...this.searchedOtherwise()])) {
-        hasChanged = this.searchFile(path) || hasChanged;
+        hasChanged = (await this.searchFile(path, breathe)) || hasChanged;
         await breathe();
       }
     }
@@ -138,7 +139,7 @@ export class WorkspaceCalls implements vscode.Disposable {
         entries += 1;
         if (path !== null) {
           seen.add(`${root}/${path}`);
-          this.searchFile(`${root}/${path}`);
+          await this.searchFile(`${root}/${path}`, breathe);
         }
         if (seen.size >= mostFiles || entries >= mostEntries) {
           return false;
@@ -160,7 +161,7 @@ export class WorkspaceCalls implements vscode.Disposable {
   }
 
   /** Whether a file asks for something else than before. */
-  private searchFile(path: string): boolean {
+  private async searchFile(path: string, breathe: () => Promise<void> | undefined): Promise<boolean> {
     const former = this.searched.get(path);
     const facts = attempt(() => this.files.facts(path));
     const language = languageOf(path);
@@ -174,7 +175,7 @@ export class WorkspaceCalls implements vscode.Disposable {
       return false;
     }
     const text = attempt(() => sourceText(this.files, path)) ?? '';
-    const { sites, unclear } = findCallSites(text, language, rules);
+    const { sites, unclear } = await inSlices(findInSlices(text, language, rules), breathe);
     const isEmpty = sites.length + unclear.length === 0;
     const lines = isEmpty ? null : new TextLines(text);
     this.searched.set(path, {
@@ -218,12 +219,12 @@ export class WorkspaceCalls implements vscode.Disposable {
       : facts.kind === 'folder';
   }
 
-  private withDocuments(): readonly FileCalls[] {
+  private async withDocuments(): Promise<readonly FileCalls[]> {
     const byPath = new Map(this.known.map((file) => [pathOf(file.uri), file] as const));
     for (const document of vscode.workspace.textDocuments) {
       const path = pathOf(document.uri);
       if (isSource(document) && !document.isClosed && this.searched.has(path)) {
-        byPath.set(path, callsOfDocument(document, this.documents));
+        byPath.set(path, await callsOfDocument(document, this.documents));
       }
     }
     return [...byPath]
@@ -242,8 +243,8 @@ function attempt<T>(read: () => T): T | undefined {
   }
 }
 
-function callsOfDocument(document: vscode.TextDocument, documents: DocumentCalls): FileCalls {
-  const { sites, unclear } = documents.of(document);
+async function callsOfDocument(document: vscode.TextDocument, documents: DocumentCalls): Promise<FileCalls> {
+  const { sites, unclear } = await documents.of(document);
   return {
     uri: document.uri,
     calls: sites.map((site) => ({ site, range: rangeOf(document, site.prompt) })),

@@ -130,6 +130,29 @@ export class Editors {
     await this.active().locator('.codelens-decoration a').getByText(found, { exact: true }).first().click();
   }
 
+  /** Rests the mouse on a text of the active editor. */
+  async hoverOver(text: string): Promise<void> {
+    await this.textIn(text).hover();
+  }
+
+  /** Puts the caret into a text of the active editor. */
+  async clickText(text: string): Promise<void> {
+    await this.textIn(text).click();
+  }
+
+  /** Waits for a hover with that text and returns all that it says. */
+  async waitForHover(pattern: RegExp): Promise<string> {
+    const hover = this.page.locator('.monaco-hover:visible .monaco-hover-content');
+    return waitFor(`a hover with ${pattern}`, async () => {
+      const texts = (await hover.allInnerTexts()).map((text) => text.replaceAll('\u00a0', ' '));
+      return texts.find((text) => pattern.test(text));
+    });
+  }
+
+  private textIn(text: string): Locator {
+    return this.active().locator('.view-lines .view-line span span').filter({ hasText: text }).last();
+  }
+
   /** Names of the buttons at the right of the tabs. */
   async titleActions(): Promise<string[]> {
     const buttons = await this.part.locator('.editor-actions .action-label').all();

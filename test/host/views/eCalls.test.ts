@@ -356,5 +356,6 @@ function textOf({ contents }: vscode.Hover): string {
   return contents
     .map((content) => (content instanceof vscode.MarkdownString ? content.value : ''))
     .join('\n')
+    .replaceAll('**', '')
     .replaceAll(/\\([!-/:-@[-`{-~])/g, '$1');
 }

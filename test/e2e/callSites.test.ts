@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { OnDisk } from './onDisk';
+import { pictureFailures } from './pages/failures';
+import { waitFor } from './pages/waiting';
+import { Workbench } from './pages/workbench';
+
+const prompt = 'insights/weekly-themes';
+const report = 'analytics/weekly_report.py';
+const pinsBefore = 'prod v2 · staging v3 · dev v3';
+const pinsAfter = 'prod v3 · staging v3 · dev v3';
+const reason = 'Three Mondays in staging, no theme lost';
+
+describe('the engineer finds from a call in Python that staging and prod differ, compares and promotes', () => {
+  let workbench: Workbench;
+  let disk: OnDisk;
+
+  before(async () => {
+    workbench = await Workbench.open({
+      fixture: 'sample-workspace',
+      name: 'hollybank-support',
+      theme: 'dark',
+      viewport: { width: 1440, height: 900 },
+      settings: { 'editor.minimap.enabled': false },
+    });
+    disk = new OnDisk(workbench.folder);
+  });
+
+  after(() => workbench.close());
+  pictureFailures(() => workbench);
+
+  afterEach('the command line finds nothing wrong with what was written', () => {
+    assert.deepEqual(disk.verify(), { ok: true, findings: [] });
+  });
+
+  it('sees above the call what every environment pins', async () => {
+    await workbench.openFile(report);
+    await workbench.editors.waitForCodeLens(pinsBefore);
+    await workbench.editors.waitForCodeLens('Promote…');
+    await workbench.screenshot('call-1-lens');
+  });
+
+  it('reads on hover who pinned what, in plain words', async () => {
+    await workbench.editors.hoverOver('insights/weekly-themes');
+    const text = await workbench.editors.waitForHover(/prod v2 · staging v3 · dev v3/);
+    assert.match(text, /insights\/weekly-themes/);
+    assert.match(text, /model /);
+    assert.match(text, /variables .*tickets/);
+    await workbench.settled();
+    await workbench.screenshot('call-2-hover');
+    await workbench.rest();
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  it('compares prod with staging by a click on the lens', async () => {
+    await workbench.editors.clickCodeLens(pinsBefore);
+    await workbench.editors.waitForTab(/weekly-themes: prod v2 ↔ staging v3/);
+    await workbench.settled();
+    await workbench.screenshot('call-3-compared');
+  });
+
+  it('promotes by the keyboard, from the line of the call', async () => {
+    const { quickInput, editors } = workbench;
+    await editors.select('weekly_report.py');
+    await editors.clickText('insights/weekly-themes');
+    await workbench.runCommand('Show CodeLens Commands for Current Line');
+    await quickInput.pick('Promote…');
+    await quickInput.waitForTitle(`Promote ${prompt} to prod`);
+    const candidate = await quickInput.item('v3');
+    assert.equal(candidate.focused, true);
+    await quickInput.accept();
+    await quickInput.waitForMessage(/prod is protected/);
+    await quickInput.type(reason);
+    await quickInput.accept();
+    await quickInput.item(/Promote insights\/weekly-themes to prod: v2 → v3/);
+    assert.equal(disk.pinned('prod', prompt), 2);
+    await workbench.screenshot('call-4-promote');
+    await quickInput.accept();
+    await editors.waitForCodeLens(pinsAfter);
+    assert.equal(disk.pinned('prod', prompt), 3);
+    await workbench.screenshot('call-5-promoted');
+  });
+
+  it('finds every call of a prompt from its row', async () => {
+    await workbench.showSidebar();
+    await (await workbench.prompts.contextMenu('refund-decision')).choose('Find Calls');
+    const rows = await waitFor('three calls in the list of references', async () => {
+      const found = await workbench.page.locator('.part.sidebar .pane-body .monaco-list-row:visible').allInnerTexts();
+      return found.filter((row) => /getPrompt\(/.test(row)).length === 3 ? found : undefined;
+    });
+    assert.ok(
+      rows.some((row) => /refunds\.ts/.test(row)),
+      rows.join('\n'),
+    );
+    await workbench.settled();
+    await workbench.screenshot('call-6-references');
+  });
+
+  it('sees a wrong name marked, and mends it by the quick fix', async () => {
+    const { editors, page } = workbench;
+    await workbench.openFile(report);
+    await editors.replaceText(
+      'from prompts import get_prompt\n\nthemes = get_prompt("insights/wekly-themes", environment="stagin")\n',
+    );
+    await waitFor('two marks', async () =>
+      (await page.locator('.part.editor .squiggly-warning:visible').count()) === 2 ? true : undefined,
+    );
+    for (const theme of ['dark', 'light', 'high-contrast'] as const) {
+      await workbench.useTheme(theme);
+      await workbench.settled();
+      await workbench.screenshot('call-7-marks');
+    }
+    await workbench.useTheme('dark');
+    await editors.clickText('wekly-themes');
+    await page.keyboard.press('ControlOrMeta+.');
+    await page.locator('.action-widget').getByText('Change to "insights/weekly-themes"').click();
+    await editors.waitForCodeLens(pinsAfter);
+    await editors.waitForText(/get_prompt\("insights\/weekly-themes", environment="stagin"\)/);
+  });
+
+  it('lists orphans, and looks the same in light and high contrast', async () => {
+    const { quickInput, editors } = workbench;
+    await workbench.runCommand('Prompt Environments: Find Orphans');
+    await quickInput.waitForTitle('Find Orphans');
+    await quickInput.item('desk/write-macro');
+    for (const theme of ['dark', 'light', 'high-contrast'] as const) {
+      await workbench.useTheme(theme);
+      await workbench.settled();
+      await workbench.screenshot('call-8-orphans');
+    }
+    await quickInput.cancel();
+    await workbench.openFile('service/src/refunds.ts');
+    await editors.waitForCodeLens(/prod v3 held · staging v4/);
+    for (const theme of ['high-contrast', 'light', 'dark'] as const) {
+      await workbench.useTheme(theme);
+      await workbench.settled();
+      await workbench.screenshot('call-9-lenses');
+    }
+  });
+});
