@@ -143,7 +143,7 @@ export const parsers = [
       const config = call(() => product.parseConfig(text, ['dev']));
       checkPlain(config);
       checkProblems(config.findings, text);
-      if ((config.readOnly === null) !== (config.findings.length === 0))
+      if ((config.readOnly === null) !== config.findings.every(({ severity }) => severity === 'warning'))
         throw new Found('wrong', 'read-only without a finding');
       for (const { root } of config.prompts) {
         if (/^[/\\]|(?:^|\/)\.\.(?:\/|$)|\0/.test(root))

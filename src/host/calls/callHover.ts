@@ -49,7 +49,7 @@ async function textOf(app: App, { entry, snapshot, call, prompt }: CallMeaning):
       continue;
     }
     const lines = await linesOf(app, entry, id, pin.version);
-    const held = pin.hold === null ? [] : [`held: ${oneLine(pin.hold.reason, longest)}`];
+    const held = pin.hold === null ? [] : [`Held: ${oneLine(pin.hold.reason, longest)}`];
     text.appendMarkdown('---\n\n');
     text.appendMarkdown(`**${plainMarkdown(`${environment} ${versionLabel(pin.version)}`)}** `);
     text.appendMarkdown([...lines, ...held].map(plainMarkdown).join('  \n'));
@@ -86,7 +86,7 @@ async function linesOf(
 
 function versionLines({ message, author, createdAt }: Version): readonly string[] {
   const said = oneLine(message, longest);
-  return [said === '' ? 'no message' : said, `${authorName(author)}, ${ageOf(createdAt, Date.now())}`];
+  return [said === '' ? 'No message' : said, `${authorName(author)}, ${ageOf(createdAt, Date.now())}`];
 }
 
 /** Contents never change: what was read of the last ones is kept. */
@@ -110,8 +110,8 @@ async function contentLines(
   const names = variables.slice(0, mostVariables).map((name) => oneLine(name, 60));
   const more = variables.length > mostVariables ? ` and ${variables.length - mostVariables} more` : '';
   const lines = [
-    `model ${model === null ? 'not named' : oneLine(model, 100)}`,
-    names.length === 0 ? 'no variables' : `variables ${names.join(', ')}${more}`,
+    `Model ${model === null ? 'not named' : oneLine(model, 100)}`,
+    names.length === 0 ? 'No variables' : `Variables ${names.join(', ')}${more}`,
   ];
   const [oldest] = kept.keys();
   if (kept.size >= mostKept && oldest !== undefined) {

@@ -17,12 +17,12 @@ import { entryFor, snapshotOf } from './target';
 /** What is pinned and no code asks for, and what code asks for and is not pinned, as `promptenv orphans` finds it. */
 export async function findOrphans(app: App, call: Call<ArgumentsOf<'findOrphans'>>): Promise<Orphans> {
   const entry = await entryFor(app, call);
-  const { orphans, files } = await vscode.window.withProgress(
+  const { orphans, files, isWhole } = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: 'Looking for orphans' },
     () => search(app, entry),
   );
   if (!call.fromCode) {
-    await show(entry, orphans, files);
+    await show(entry, orphans, files, isWhole);
   }
   return orphans;
 }
@@ -30,9 +30,9 @@ export async function findOrphans(app: App, call: Call<ArgumentsOf<'findOrphans'
 /** The files by the path that a result names. */
 type Files = ReadonlyMap<string, vscode.Uri>;
 
-async function search(app: App, entry: RegistryEntry): Promise<{ orphans: Orphans; files: Files }> {
+async function search(app: App, entry: RegistryEntry): Promise<{ orphans: Orphans; files: Files; isWhole: boolean }> {
   const { workspace } = await app.calls.load();
-  const { files } = await workspace.all();
+  const { files, isWhole } = await workspace.all();
   const uris = new Map<string, vscode.Uri>();
   const asking = files.map((file): AskingFile => {
     const path = pathBelowRoot(entry.root, file.uri) ?? pathOf(file.uri);
@@ -47,14 +47,19 @@ async function search(app: App, entry: RegistryEntry): Promise<{ orphans: Orphan
       unclear: isOwn ? file.unclear.map(({ start }) => start.line + 1) : [],
     };
   });
-  return { orphans: orphansIn(snapshotOf(entry), asking), files: uris };
+  return { orphans: orphansIn(snapshotOf(entry), asking), files: uris, isWhole };
 }
 
 interface OrphanItem extends vscode.QuickPickItem {
   readonly open: () => Thenable<unknown>;
 }
 
-async function show(entry: RegistryEntry, { unasked, unpinned, unclear }: Orphans, files: Files): Promise<void> {
+async function show(
+  entry: RegistryEntry,
+  { unasked, unpinned, unclear }: Orphans,
+  files: Files,
+  isWhole: boolean,
+): Promise<void> {
   if (unasked.length + unpinned.length + unclear.length === 0) {
     saySo('Code asks for every prompt that is pinned, and for no other');
     return;
@@ -87,7 +92,7 @@ async function show(entry: RegistryEntry, { unasked, unpinned, unclear }: Orphan
     title: 'Find Orphans',
     step: 1,
     totalSteps: 1,
-    placeholder: `${count(unasked.length, 'prompt')} that no code asks for, ${count(unpinned.length, 'call')} for what is not pinned`,
+    placeholder: `${isWhole ? '' : 'Of the part that was searched: '}${count(unasked.length, 'prompt')} that no code asks for, ${count(unpinned.length, 'call')} for what is not pinned`,
     items,
   });
   await chosen.open();

@@ -28,7 +28,7 @@ export function callLensTitle(snapshot: Pinned, call: MeantCall): string {
   const others = [...snapshot.environments]
     .reverse()
     .flatMap(({ name }) => (name === call.environment ? [] : (pinText(snapshot, name, call.site.prompt.text) ?? [])));
-  const parts = [...(asked === null ? [] : [`$(arrow-right) ${plainText(asked)}`]), ...others];
+  const parts = [...(asked === null ? [] : [`→ ${plainText(asked)}`]), ...others];
   return parts.length === 0 ? 'not pinned' : parts.join(' · ');
 }
 

@@ -26,7 +26,7 @@ describe('calls for prompts where a window has several registries', () => {
       const pins = (await shown()).filter((title) => !title.includes('Promote'));
       assert.deepEqual(
         pins.map((title) => title.replace(/ v\d+.*/, ' v')),
-        ['3: $(arrow-right) dev v', '4: $(arrow-right) test v'],
+        ['3: → dev v', '4: → test v'],
       );
     }, 'each call has the lens of its registry');
   });

@@ -61,9 +61,9 @@ describe('calls for prompts in source files', () => {
     assert.deepEqual(await titles(refunds), [
       '19: prod v3 held · staging v4 · dev v4',
       '19: Promote…',
-      '27: $(arrow-right) prod v3 held · staging v4 · dev v4',
+      '27: → prod v3 held · staging v4 · dev v4',
       '27: Promote…',
-      '28: $(arrow-right) staging v4 · prod v3 held · dev v4',
+      '28: → staging v4 · prod v3 held · dev v4',
       '28: Promote…',
     ]);
   });
@@ -86,7 +86,7 @@ describe('calls for prompts in source files', () => {
     const editor = vscode.window.activeTextEditor;
     await editor?.edit((edit) => edit.insert(new vscode.Position(0, 0), '# one line more\n\n'));
     await until(
-      async () => (await titles(app))[0]?.startsWith('4: $(arrow-right) prod v3 · staging') === true,
+      async () => (await titles(app))[0]?.startsWith('4: → prod v3 · staging') === true,
       'it moved',
     );
     await editor?.edit((edit) => edit.replace(new vscode.Range(3, 0, 3, 1), '# a'));
@@ -107,9 +107,9 @@ describe('calls for prompts in source files', () => {
     const text = textOf(hover);
     assert.match(text, /support\/refund-decision — asks for prod v3 held/);
     assert.match(text, /prod v3 held · staging v4 · dev v4/);
-    assert.match(text, /held: v4 proposed two deposits before the mechanic had seen the bike/);
-    assert.match(text, /model /);
-    assert.match(text, /variables .*request/);
+    assert.match(text, /Held: v4 proposed two deposits before the mechanic had seen the bike/);
+    assert.match(text, /Model gpt-4\.1/);
+    assert.match(text, /Variables .*request/);
     assert.match(text, / ago/);
   });
 
@@ -276,12 +276,12 @@ describe('calls for prompts in source files', () => {
     const settings = vscode.workspace.getConfiguration('promptEnvironments');
     const pattern = { call: 'wording', environment: 1 };
     await settings.update('callPatterns', [pattern], vscode.ConfigurationTarget.Workspace);
-    await until(async () => (await titles(app))[0]?.startsWith('1: $(arrow-right) prod v3') === true, 'by the setting');
+    await until(async () => (await titles(app))[0]?.startsWith('1: → prod v3') === true, 'by the setting');
     await settings.update('callPatterns', undefined, vscode.ConfigurationTarget.Workspace);
     await until(async () => (await titles(app)).length === 0, 'no more');
     const config = read('.promptenv/config.yaml');
     write('.promptenv/config.yaml', `${config}  - call: wording\n    environment: 1\n  - call: "no name"\n`);
-    await until(async () => (await titles(app))[0]?.startsWith('1: $(arrow-right) prod v3') === true, 'by config.yaml');
+    await until(async () => (await titles(app))[0]?.startsWith('1: → prod v3') === true, 'by config.yaml');
     const wrong = vscode.languages.getDiagnostics(fileUri('.promptenv/config.yaml')).map(({ message }) => message);
     assert.match(wrong.join('\n'), /"no name" is no name of a call/);
     const { prompts } = await run<{ prompts: unknown[] }>('status', {});
@@ -348,7 +348,7 @@ describe('calls for prompts in source files', () => {
 async function hovers(uri: vscode.Uri, place: vscode.Position): Promise<readonly vscode.Hover[]> {
   await vscode.workspace.openTextDocument(uri);
   const found = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, place);
-  return found.filter((hover) => textOf(hover).includes('model '));
+  return found.filter((hover) => textOf(hover).includes('Model '));
 }
 
 /** What a hover shows, without the signs of its Markdown. */

@@ -36,26 +36,26 @@ describe('the lens of a call', () => {
   });
 
   it('begins with the environment that the call asks for, after an arrow', () => {
-    assert.equal(title(three, { environment: 'staging' }), '$(arrow-right) staging v5 · prod v3 · dev v6');
-    assert.equal(title(three, { environment: 'production' }), '$(arrow-right) prod v3 · staging v5 · dev v6');
-    assert.equal(title(three, { usual: 'production' }), '$(arrow-right) prod v3 · staging v5 · dev v6');
+    assert.equal(title(three, { environment: 'staging' }), '→ staging v5 · prod v3 · dev v6');
+    assert.equal(title(three, { environment: 'production' }), '→ prod v3 · staging v5 · dev v6');
+    assert.equal(title(three, { usual: 'production' }), '→ prod v3 · staging v5 · dev v6');
   });
 
   it('begins with the version that the call asks for, in which an icon is none', () => {
-    assert.equal(title(three, { version: '4' }), '$(arrow-right) v4 · prod v3 · staging v5 · dev v6');
-    assert.equal(title(three, { version: '$(x)\u202e' }).slice(0, 28), '$(arrow-right) \\$(x)\\u202e ·');
+    assert.equal(title(three, { version: '4' }), '→ v4 · prod v3 · staging v5 · dev v6');
+    assert.equal(title(three, { version: '$(x)\u202e' }).slice(0, 15), '→ \\$(x)\\u202e ·');
   });
 
   it('says what pins nothing where the call asks for it, and leaves it out elsewhere', () => {
     const some = snapshot([a], { dev: { a: pin(2) } });
-    assert.equal(title(some, { environment: 'prod' }), '$(arrow-right) prod pins none · dev v2');
+    assert.equal(title(some, { environment: 'prod' }), '→ prod pins none · dev v2');
     assert.equal(title(some), 'dev v2');
     assert.equal(title(snapshot([a], {})), 'not pinned');
   });
 
   it('says that a pin is held', () => {
     const held = snapshot([a], { staging: { a: pin(4) }, prod: { a: pin(3, { reason: 'long', held: null }) } });
-    assert.equal(title(held, { environment: 'prod' }), '$(arrow-right) prod v3 held · staging v4');
+    assert.equal(title(held, { environment: 'prod' }), '→ prod v3 held · staging v4');
   });
 
   it('compares the environment with the one before, else with the one after, else the last two that differ', () => {
