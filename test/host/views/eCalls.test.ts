@@ -85,10 +85,7 @@ describe('calls for prompts in source files', () => {
     await until(async () => (await titles(app)).length === 2, 'the first call has its lens');
     const editor = vscode.window.activeTextEditor;
     await editor?.edit((edit) => edit.insert(new vscode.Position(0, 0), '# one line more\n\n'));
-    await until(
-      async () => (await titles(app))[0]?.startsWith('4: → prod v3 · staging') === true,
-      'it moved',
-    );
+    await until(async () => (await titles(app))[0]?.startsWith('4: → prod v3 · staging') === true, 'it moved');
     await editor?.edit((edit) => edit.replace(new vscode.Range(3, 0, 3, 1), '# a'));
     await until(async () => (await titles(app)).length === 0, 'a comment asks for nothing');
   });
