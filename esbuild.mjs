@@ -1,4 +1,4 @@
-// Builds dist/extension.js, dist/comparisonWorker.js and dist/cli.js, and on request the test bundles.
+// Builds dist/extension.js, dist/matrix, dist/comparisonWorker.js and dist/cli.js, and on request the test bundles.
 //   node esbuild.mjs [--production] [--clean] [--watch] [--tests | --only-tests=unit [--match=<part of a path>]…]
 // @ts-check
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -69,6 +69,18 @@ function builds() {
         sourcemap: production ? false : 'inline',
         external: ['vscode'],
         plugins: [chunksAsCommonJs],
+      },
+    });
+    list.push({
+      name: 'matrix',
+      // The page of the matrix: a browser's script and style, alone in a folder that a webview may read.
+      options: {
+        ...product,
+        entryPoints: ['src/matrix/page.ts', 'src/matrix/page.css'],
+        outdir: 'dist/matrix',
+        platform: 'browser',
+        format: 'iife',
+        target: 'es2022',
       },
     });
     list.push({
@@ -169,7 +181,9 @@ function makeExecutable(file) {
 
 mkdirSync(path.join(root, 'dist'), { recursive: true });
 if (production) {
-  rmSync(path.join(root, 'dist', 'cli.js.map'), { force: true });
+  for (const map of ['cli.js.map', 'matrix/page.js.map', 'matrix/page.css.map']) {
+    rmSync(path.join(root, 'dist', map), { force: true });
+  }
 }
 /**
  * esbuild splits ES modules only, and the extension host's way to load them is young: each chunk becomes CommonJS here.

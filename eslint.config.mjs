@@ -85,7 +85,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/platform/**/*.ts', 'src/cli/**/*.ts', 'src/runtime/**/*.ts'],
+    files: ['src/platform/**/*.ts', 'src/cli/**/*.ts', 'src/runtime/**/*.ts', 'src/matrix/**/*.ts'],
     rules: {
       'no-restricted-imports': ['error', { paths: [{ name: 'vscode', message: 'Only src/host imports vscode.' }] }],
     },

@@ -6,9 +6,11 @@ import { Comparer } from './host/comparer';
 import { registerDocuments } from './host/documents';
 import { LastMove } from './host/lastMove';
 import { Log } from './host/log';
+import { Matrix } from './host/matrix/matrix';
 import { Store } from './host/store';
 import { VerifiedFindings } from './host/verifiedFindings';
 import { registerViews, type Views } from './host/views';
+import { ViewModel } from './host/views/viewModel';
 
 /** Registers the extension's features; reads nothing from disk and waits for nothing. Only tests get something back. */
 export function activate(context: vscode.ExtensionContext): { readonly app: App; readonly views: Views } | undefined {
@@ -18,10 +20,13 @@ export function activate(context: vscode.ExtensionContext): { readonly app: App;
   const verified = new VerifiedFindings(store.onDidChange);
   const lastMove = new LastMove();
   const { extensionUri, subscriptions } = context;
+  const model = new ViewModel(store);
+  const matrix = new Matrix({ model, log, extensionUri });
+  subscriptions.push(log, store, model, matrix, verified, lastMove);
   const calls = new LazyCalls({ store, log, subscriptions });
   const comparer = new Comparer(vscode.Uri.joinPath(extensionUri, 'dist', 'comparisonWorker.js').fsPath);
-  subscriptions.push(log, store, verified, lastMove, comparer);
-  const app: App = { log, store, verified, lastMove, calls, comparer, extensionUri, subscriptions };
+  subscriptions.push(comparer);
+  const app: App = { log, store, model, matrix, verified, lastMove, calls, comparer, extensionUri, subscriptions };
   registerDocuments(app);
   registerCommands(app);
   const views = registerViews(app);

@@ -3,13 +3,18 @@ import type { LazyCalls } from './calls/lazyCalls';
 import type { Comparer } from './comparer';
 import type { LastMove } from './lastMove';
 import type { Log } from './log';
+import type { Matrix } from './matrix/matrix';
 import type { Store } from './store';
 import type { VerifiedFindings } from './verifiedFindings';
+import type { ViewModel } from './views/viewModel';
 
 /** What every feature gets: where to log, what is known, and what ends with the extension. */
 export interface App {
   readonly log: Log;
   readonly store: Store;
+  /** What is derived from it for views, lenses and the matrix. */
+  readonly model: ViewModel;
+  readonly matrix: Matrix;
   readonly verified: VerifiedFindings;
   /** The last move of a pin in this window, for Undo. */
   readonly lastMove: LastMove;

@@ -36,6 +36,7 @@ export const argumentShapes = {
   restoreDraft: { ref: 'text', includes: 'flag', confirmed: 'flag', registry: 'text' },
   showHistory: { environment: 'text', prompt: 'text', limit: 'count', registry: 'text' },
   showPinsAt: { environment: 'text', prompt: 'text', at: 'text', registry: 'text' },
+  openMatrix: { registry: 'text' },
   verify: { registry: 'text' },
   refresh: { registry: 'text' },
   toggleCodeLens: { enabled: 'flag' },

@@ -15,6 +15,7 @@ export const commandNames = [
   'restoreDraft',
   'showHistory',
   'showPinsAt',
+  'openMatrix',
   'verify',
   'refresh',
   'toggleCodeLens',

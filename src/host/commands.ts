@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import { PromptEnvError } from '../core/errors';
 import type { App } from './app';
 import { callOf, type ArgumentsOf, type argumentShapes, type Call } from './arguments';
 import { commandId, type CommandName, type InternalCommandName } from './commandNames';
 import { showError } from './errors';
+import { menuRow } from './matrix/matrixContext';
 
 type Handled = keyof typeof argumentShapes;
 type Handlers = {
@@ -24,6 +26,7 @@ export const handlers: Handlers = {
   restoreDraft: async (app, call) => (await import('./commands/restoreDraft')).restoreDraft(app, call),
   showHistory: async (app, call) => (await import('./commands/showHistory')).showHistory(app, call),
   showPinsAt: async (app, call) => (await import('./commands/showPinsAt')).showPinsAt(app, call),
+  openMatrix: async (app, call) => (await import('./commands/openMatrix')).openMatrix(app, call),
   verify: async (app, call) => (await import('./commands/verify')).verify(app, call),
   refresh: async (app, call) => (await import('./commands/refresh')).refresh(app, call),
   toggleCodeLens: async (app, call) => (await import('./commands/toggleCodeLens')).toggleCodeLens(app, call),
@@ -57,10 +60,18 @@ export function command(
 }
 
 async function run(app: App, name: Handled, args: readonly unknown[]): Promise<unknown> {
+  const row = menuRow(app.model, args[0]);
+  if (row === null) {
+    showError(app.log, new PromptEnvError('notFound', 'this row is not there any more', 'choose another one'));
+    return undefined;
+  }
   // Fails only for argument objects, whose errors go to the caller.
-  const call = callOf(name, args);
+  const call = callOf(name, row === undefined ? args : [row]);
   try {
-    await app.store.ensureLoaded();
+    // The matrix is there at once and tells how far reading is.
+    if (name !== 'openMatrix') {
+      await app.store.ensureLoaded();
+    }
     return await handlers[name](app, call);
   } catch (error) {
     if (error instanceof vscode.CancellationError) {

@@ -74,6 +74,8 @@ function unsupportedRegistry(root: vscode.Uri, error: PromptEnvError): Registry 
     content: refuse,
     draftContent: refuse,
     history: refuse,
+    timeOf: () => null,
+    event: refuse,
     chain: async function* () {
       yield await refuse();
     },

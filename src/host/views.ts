@@ -14,7 +14,6 @@ import { DragAndDrop } from './views/dragAndDrop';
 import { EnvironmentsTree } from './views/environmentsTree';
 import { HistoryTree } from './views/historyTree';
 import { PromptsTree } from './views/promptsTree';
-import { ViewModel } from './views/viewModel';
 import { registerViewStates } from './views/viewStates';
 
 /** What the views answer with, for tests that read what a person would see. */
@@ -31,7 +30,7 @@ export interface Views {
 
 /** Registers trees, lenses, decorations, status bar and diagnostics. Reads nothing: that waits until one of them is shown. */
 export function registerViews(app: App): Views {
-  const model = new ViewModel(app.store);
+  const { model } = app;
   const unsaved = new UnsavedDrafts(app.store);
   const prompts = new PromptsTree(model);
   const environments = new EnvironmentsTree(model);
@@ -52,7 +51,7 @@ export function registerViews(app: App): Views {
     treeDataProvider: history,
     showCollapseAll: true,
   });
-  app.subscriptions.push(model, unsaved, promptsView, environmentsView, historyView);
+  app.subscriptions.push(unsaved, promptsView, environmentsView, historyView);
   app.subscriptions.push(
     vscode.commands.registerCommand(commandId('loadMore'), (node: unknown) => {
       if (isNode(node) && node.kind === 'more') {

@@ -122,6 +122,10 @@ export interface Registry {
   draftContent(prompt: string, overlay?: Overlay): Promise<Content>;
   /** Events that a pin's chain reaches, from the pins as they are now. `breathe` as in `LoadOptions`. */
   history(filter: HistoryFilter, breathe?: () => Promise<void> | undefined): Promise<HistoryReader>;
+  /** When an event was, in milliseconds since the epoch, by its name alone; null where the name does not tell. */
+  timeOf(event: string): number | null;
+  /** One event by its name; null where it is missing or damaged. */
+  event(environment: string, name: string): Promise<HistoryEvent | null>;
   /** One pin's own history, newest first, read as far as is asked. Throws damaged where it breaks off. */
   chain(environment: string, prompt: string, breathe?: () => Promise<void> | undefined): AsyncIterable<ChainLink>;
   /**

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { OnDisk } from './onDisk';
+import { ContextMenu } from './pages/contextMenu';
 import { pictureFailures } from './pages/failures';
 import { waitFor } from './pages/waiting';
 import { Workbench } from './pages/workbench';
@@ -111,8 +112,7 @@ describe('the main job by keyboard alone', () => {
     await walkTo('first-reply');
     // The command is about the row that has the keyboard.
     await press('Shift+F10');
-    await page.locator('.monaco-menu').waitFor();
-    await chooseInMenu('Promote…');
+    await (await ContextMenu.shown(page)).chooseByKeyboard('Promote…');
     await quickInput.waitForTitle(`Promote ${prompt}`);
     await page.keyboard.insertText('prod');
     await press('Enter');
@@ -200,15 +200,5 @@ describe('the main job by keyboard alone', () => {
       },
       { seen: () => workbench.prompts.rows() },
     );
-  }
-
-  async function chooseInMenu(label: string): Promise<void> {
-    const chosen = workbench.page.locator('.monaco-menu .action-item.focused .action-label');
-    await waitFor(`${label} in the menu`, async () => {
-      if ((await chosen.count()) > 0 && (await chosen.first().innerText()).trim() === label) return true;
-      await press('ArrowDown');
-      return undefined;
-    });
-    await press('Enter');
   }
 });

@@ -27,11 +27,13 @@ const rules = {
   platform: { layers: ['core', 'registries', 'platform'], packages: [], node: true, vscode: false },
   runtime: { layers: ['core', 'runtime'], packages: [], node: true, vscode: false },
   cli: { layers: ['core', 'registries', 'platform', 'cli'], packages: [], node: true, vscode: false },
+  // What a page of the browser runs: it gets its data as messages.
+  matrix: { layers: ['core', 'matrix'], packages: [], node: false, vscode: false },
   host: { layers: ['core', 'registries', 'platform', 'host'], packages: [], node: true, vscode: true },
   'extension.ts': { layers: ['core', 'registries', 'platform', 'host'], packages: [], node: true, vscode: true },
 };
 
-const neutralLayers = ['core', 'registries'];
+const neutralLayers = ['core', 'registries', 'matrix'];
 const builtins = new Set(builtinModules);
 
 /** @param {string} specifier */

@@ -11,7 +11,13 @@ import { digestOf, importDigests } from './importDigests.mjs';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 const store = path.join(root, '.test-build', 'lint.json');
 /** What the findings in any file may hang on. */
-const shared = ['eslint.config.mjs', 'tsconfig.json', 'package.json', 'node_modules/.package-lock.json'];
+const shared = [
+  'eslint.config.mjs',
+  'tsconfig.json',
+  'src/matrix/tsconfig.json',
+  'package.json',
+  'node_modules/.package-lock.json',
+];
 
 /** @param {string} file */
 const textOf = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : '');

@@ -42,6 +42,7 @@ describe('the layer check', () => {
       'cli/main.ts': "import { d } from '../platform/disk';\nconsole.log(d);\n",
       'host/tree.ts':
         "import * as vscode from 'vscode';\nimport { d } from '../platform/disk';\nexport const v = [vscode, d];\n",
+      'matrix/page.ts': "import { leaf } from '../core/leaf';\ndocument.title = String(leaf);\n",
       'extension.ts': "import { v } from './host/tree';\nexport const activate = () => v;\n",
     });
     assert.deepEqual(problems, []);
@@ -122,6 +123,24 @@ describe('the layer check', () => {
       'src/cli/a.ts:1: cli must not import vscode',
       'src/platform/b.ts:1: platform must not import vscode',
     ]);
+  });
+
+  it('refuses what is not a browser’s in the page of the matrix, and the page in the host', async () => {
+    const problems = await check({
+      'matrix/a.ts': "import type { Uri } from 'vscode';\nexport type A = Uri;\n",
+      'matrix/b.ts': "import type { C } from '../host/c';\nexport type B = C;\n",
+      'matrix/d.ts': "export const d = () => import('node:fs');\n",
+      'host/c.ts': "import type { A } from '../matrix/a';\nexport type C = A;\n",
+    });
+    assert.deepEqual(
+      problems.filter((problem) => problem.includes('must not')),
+      [
+        'src/host/c.ts:1: host must not import matrix (../matrix/a)',
+        'src/matrix/a.ts:1: matrix must not import vscode',
+        'src/matrix/b.ts:1: matrix must not import host (../host/c)',
+        'src/matrix/d.ts:1: matrix must not import the node built-in node:fs',
+      ],
+    );
   });
 
   it('finds a cycle, also one that only types close', async () => {

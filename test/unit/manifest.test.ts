@@ -50,6 +50,10 @@ const builtInKeys = [
   'resourceScheme',
   'view',
   'viewItem',
+  'webviewId',
+  // Set by the matrix's page for the cell that a menu is opened on.
+  'webviewItem',
+  'webviewSection',
   'workbenchState',
   'workspaceFolderCount',
 ];
@@ -228,9 +232,10 @@ describe('package.json', () => {
     assert.deepEqual(sorted(used), sorted(keys));
   });
 
-  it('activates on a registry and on restored documents only; commands and views need no event', () => {
+  it('activates on a registry and on what is restored only; commands and views need no event', () => {
     assert.deepEqual(sorted(manifest.activationEvents), [
       'onFileSystem:prompt-env',
+      'onWebviewPanel:promptEnvironments.matrix',
       'workspaceContains:.promptenv/config.yaml',
     ]);
   });

@@ -4,8 +4,8 @@ import type { App } from '../app';
 import { breather, rest } from '../breathe';
 import { idPrefix } from '../commandNames';
 import type { Node } from '../nodes';
-import type { ReadingProgress } from '../registryReading';
 import type { Store } from '../store';
+import { progressText, restrictedText } from './stateTexts';
 import type { ViewModel } from './viewModel';
 
 /** How often, in milliseconds, the number of prompts that were read is shown anew. */
@@ -23,8 +23,7 @@ export function registerViewStates(
     const known = model.all();
     const [readOnly] = known.flatMap(({ snapshot }) => snapshot.readOnly ?? []);
     const isUntrusted = !vscode.workspace.isTrusted && known.length > 0;
-    const restricted = 'Restricted Mode: prompts can be read and compared, nothing is written.';
-    views.prompts.message = isUntrusted ? restricted : (readOnly ?? '');
+    views.prompts.message = isUntrusted ? restrictedText : (readOnly ?? '');
     let waiting = 0;
     // Whoever else hears of the change comes first.
     await rest();
@@ -67,16 +66,6 @@ function showProgress(
       views.prompts.description = progressText(progress);
     }
   });
-}
-
-/** `reading 3,200 of 10,000`. */
-export function progressText({ read, all }: ReadingProgress): string {
-  return `reading ${withCommas(read)} of ${withCommas(all)}`;
-}
-
-/** As `toLocaleString('en')` would write it, which takes tens of milliseconds at its first call. */
-function withCommas(count: number): string {
-  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 function badgeOf(waiting: number): vscode.ViewBadge | undefined {

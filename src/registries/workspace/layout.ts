@@ -46,7 +46,24 @@ export function timeOfEvent(name: string): string {
   return name.slice(0, name.indexOf('-'));
 }
 
-/** The same of any time. */
+/** When an event was by its name, in milliseconds since the epoch; null for what is no event's name. */
+export function instantOfEvent(name: string): number | null {
+  if (!isEventName(name)) {
+    return null;
+  }
+  const digits = (start: number, length: number): number => Number(name.slice(start, start + length));
+  return Date.UTC(
+    digits(0, 4),
+    digits(4, 2) - 1,
+    digits(6, 2),
+    digits(9, 2),
+    digits(11, 2),
+    digits(13, 2),
+    digits(15, 3),
+  );
+}
+
+/** The part of an event's name that a time becomes. */
 export function timePart(at: string): string {
   return at.replaceAll(/[-:.]/g, '');
 }

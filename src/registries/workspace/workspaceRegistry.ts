@@ -3,6 +3,7 @@ import {
   type ChainLink,
   type Content,
   type Finding,
+  type HistoryEvent,
   type RegistrySnapshot,
   type Version,
   type VersionRef,
@@ -37,6 +38,7 @@ import { promptState } from './draftState';
 import { fileRole } from './fileRole';
 import { chainLinks, walkHistory } from './history';
 import { KeptChains } from './keptChains';
+import { instantOfEvent, isEventName } from './layout';
 import { VersionKeeper } from './keptVersions';
 import { currentRef, findLedgerVersion } from './ledger';
 import type { LedgerVersion } from './ledgerLine';
@@ -184,6 +186,17 @@ class WorkspaceRegistry implements Registry {
   /** A version by the number that it has now, whatever it was called when it was pinned. */
   #nowCalled(prompt: string, version: VersionRef | null): VersionRef | null {
     return version && currentRef(this.#storage.ledger(prompt), version);
+  }
+
+  timeOf(event: string): number | null {
+    return instantOfEvent(event);
+  }
+
+  event(environment: string, name: string): Promise<HistoryEvent | null> {
+    return attempt(() => {
+      const reading = isEventName(name) ? this.#storage.event(environment, name) : null;
+      return reading?.ok === true ? reading.event : null;
+    });
   }
 
   async *chain(

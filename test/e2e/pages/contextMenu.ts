@@ -35,6 +35,17 @@ export class ContextMenu {
     });
   }
 
+  /** Goes down to an entry with the arrow keys, and presses Enter. */
+  async chooseByKeyboard(label: string): Promise<void> {
+    const chosen = this.menu.locator('.action-item.focused .action-label');
+    await waitFor(`${label} in the menu`, async () => {
+      if ((await chosen.count()) > 0 && (await chosen.first().innerText()).trim() === label) return true;
+      await this.page.keyboard.press('ArrowDown');
+      return undefined;
+    });
+    await this.page.keyboard.press('Enter');
+  }
+
   async close(): Promise<void> {
     await this.page.keyboard.press('Escape');
     await this.menu.waitFor({ state: 'hidden' });

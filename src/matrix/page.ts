@@ -1,0 +1,298 @@
+import { mostPromptsAsked, type MatrixAction, type MatrixMessage, type MatrixRequest } from '../core/matrixMessages';
+import { draftColumn, firstEnvironment, nameColumn } from './cells';
+import { byName, filterOf, sorted, type Sort } from './choosing';
+import { Grid } from './grid';
+import { columnNames, drawHeads, sortText } from './heads';
+import { HoverButtons } from './hover';
+import type { Deed, Place } from './keys';
+import { flatLines, groupedLines, manyPrompts, type Line } from './lines';
+import { countsOf, type Row } from './rows';
+import { TableData } from './tableData';
+import { Tasks } from './tasks';
+import { Toolbar } from './toolbar';
+import { readWishes, type Wishes } from './wishes';
+
+declare function acquireVsCodeApi(): {
+  postMessage: (request: MatrixRequest) => void;
+  getState: () => unknown;
+  setState: (wishes: Wishes) => void;
+};
+
+/** How long, in milliseconds, a view must stand still before its movers are asked for, and before it is kept. */
+const calm = 80;
+
+/** The page: what it was told, what the person chose, and the table that both make. */
+class Page {
+  private readonly api = acquireVsCodeApi();
+  private wishes = readWishes(this.api.getState());
+  private readonly data = new TableData();
+  private readonly tasks = new Tasks();
+  private readonly toolbar: Toolbar;
+  private readonly grid: Grid;
+  private readonly hover = new HoverButtons((action, place) => this.ask(action, place));
+  private readonly heads = elementById('heads');
+  /** Whether what was kept of focus and scrolling has been put back. */
+  private isRestored = false;
+  private asked = '';
+
+  constructor() {
+    this.toolbar = new Toolbar(elementById, {
+      wish: (change) => this.wish(change),
+      choose: (registry) => {
+        this.keep({ registry, active: null, top: null, folded: [] });
+        this.api.postMessage({ kind: 'choose', registry });
+      },
+      remedy: (kind) => this.api.postMessage({ kind }),
+      toTable: () => this.grid.focus(),
+    });
+    this.toolbar.show(this.wishes, false);
+    this.grid = new Grid(
+      {
+        scroller: elementById('scroller'),
+        table: elementById('table'),
+        heads: this.heads,
+        lines: elementById('lines'),
+        above: elementById('above'),
+        below: elementById('below'),
+      },
+      {
+        movedBy: (prompt) => this.data.environments.map(({ name }) => this.data.moved(prompt, name)?.by ?? ''),
+        act: (deed, place) => this.act(deed, place),
+        looked: () => this.looked(),
+        atCell: (cell, place, how) => this.atCell(cell, place, how),
+      },
+    );
+    elementById('lines').addEventListener('pointerleave', () => this.hover.hide());
+    addEventListener('message', ({ data }: MessageEvent<MatrixMessage>) => this.received(data));
+    addEventListener('focus', () => this.takeFocus());
+    // What is said to be so many minutes ago grows older.
+    setInterval(() => this.grid.redraw(), 60_000);
+    this.api.postMessage({ kind: 'ready', registry: this.wishes.registry });
+  }
+
+  private received(message: MatrixMessage): void {
+    switch (message.kind) {
+      case 'head':
+        this.data.begin(message);
+        this.asked = '';
+        this.toolbar.showRegistries(message.registries, message.registry);
+        this.showColumns();
+        break;
+      case 'rows':
+      case 'changes':
+        if (this.data.take(message)) {
+          performance.mark(this.data.isWhole ? 'matrix:whole' : 'matrix:rows');
+          this.compose();
+        }
+        break;
+      case 'moves':
+        if (this.data.takeMoves(message)) {
+          this.grid.redraw();
+        }
+        break;
+      case 'notice':
+        this.toolbar.showNotice(message);
+        break;
+    }
+  }
+
+  private showColumns(): void {
+    const columns = firstEnvironment + this.data.environments.length;
+    const group = elementById('columns');
+    if (group.childElementCount !== columns) {
+      const widths = Array.from({ length: columns }, (_, place) => {
+        const column = document.createElement('col');
+        column.className = ['name', 'draft'][place] ?? 'environment';
+        return column;
+      });
+      group.replaceChildren(...widths);
+      for (const id of ['above', 'below']) {
+        elementById(id).setAttribute('colspan', String(columns));
+      }
+      elementById('table').style.setProperty('--environments', String(columns - firstEnvironment));
+    }
+    this.grid.setColumns(columns);
+    drawHeads(this.heads, this.data.environments, [], this.wishes.sort);
+  }
+
+  /** Works out which lines the table has, and shows them. */
+  private compose(saysSo = false): void {
+    const { all, environments, head } = this.data;
+    const { filter: text, onlyUnsettled, sort } = this.wishes;
+    const names = environments.map(({ name }) => name);
+    const filter = filterOf(text, onlyUnsettled, names);
+    const rows = filter.isEmpty ? all : all.filter(filter.matches);
+    const isGrouped = this.wishes.grouped ?? all.length > manyPrompts;
+    this.toolbar.show(this.wishes, isGrouped);
+    drawHeads(this.heads, environments, countsOf(all, names.length), sort);
+    const isFirst = !this.isRestored && this.data.isWhole;
+    if (isFirst) {
+      const { active } = this.wishes;
+      this.isRestored = true;
+      this.grid.setLines(this.linesOf(rows, filter.isEmpty, isGrouped), this.wishes.top);
+      this.grid.activate(active?.key ?? this.grid.line(0)?.key ?? null, active?.column ?? 0);
+      this.takeFocus();
+    } else {
+      this.grid.setLines(this.linesOf(rows, filter.isEmpty, isGrouped));
+    }
+    const total = this.data.isWhole ? all.length : Math.max(head?.total ?? 0, all.length);
+    this.toolbar.showCount(rows.length, total, saysSo ? sortText(sort) : '');
+    markPainted();
+  }
+
+  /** Whoever comes to the page by the keyboard stands in the table. */
+  private takeFocus(): void {
+    if (this.isRestored && document.hasFocus() && document.activeElement === document.body) {
+      this.grid.focus();
+    }
+  }
+
+  private linesOf(rows: readonly Row[], isWhole: boolean, isGrouped: boolean): readonly Line[] {
+    const { sort, folded } = this.wishes;
+    const names = this.data.environments.map(({ name }) => name);
+    const isByName = sort.column === 'name' || !columnNames(this.data.environments).includes(sort.column);
+    if (isByName && isGrouped) {
+      const shut = new Set(folded);
+      // What a filter found is shown, whatever was folded before.
+      return groupedLines(rows, (path) => !isWhole || !shut.has(path), sort.descending);
+    }
+    return flatLines(sorted(rows, sort, names));
+  }
+
+  private wish(change: Partial<Wishes>): void {
+    this.keep(change);
+    if (this.data.head !== undefined) {
+      this.compose();
+    }
+  }
+
+  private keep(change: Partial<Wishes>): void {
+    this.wishes = { ...this.wishes, ...change };
+    this.api.setState(this.wishes);
+  }
+
+  private act(deed: Exclude<Deed, { kind: 'go' }>, place: Place): void {
+    switch (deed.kind) {
+      case 'fold':
+      case 'unfold':
+        this.fold(deed.line, deed.kind === 'fold');
+        return;
+      case 'sort':
+        this.sortBy(columnNames(this.data.environments)[place.column] ?? 'name');
+        return;
+      case 'filter':
+        this.toolbar.focusFilter();
+        return;
+      case 'open':
+        this.ask(place.column === nameColumn ? 'openDraft' : 'open', place);
+    }
+  }
+
+  private fold(place: number, isFolded: boolean): void {
+    const line = this.grid.line(place);
+    if (line?.kind === 'folder') {
+      const others = this.wishes.folded.filter((path) => path !== line.path);
+      this.wish({ folded: isFolded ? [...others, line.path] : others });
+    }
+  }
+
+  /** Sorts by a column; again, the other way round; a third time, by name. */
+  private sortBy(column: string): void {
+    const { sort } = this.wishes;
+    const by = this.toolbar.sortKey;
+    const isSame = sort.column === column;
+    const next: Sort = !isSame
+      ? { column, by, descending: false }
+      : sort.descending
+        ? { ...byName, by }
+        : { ...sort, descending: true };
+    this.keep({ sort: next });
+    this.compose(true);
+  }
+
+  private ask(action: MatrixAction, { line, column }: Place): void {
+    const names = this.namesOf(line, column);
+    if (names !== undefined) {
+      this.api.postMessage({ kind: 'act', action, ...names });
+    }
+  }
+
+  /** What a cell is about, as the extension knows it; undefined for folders and heads. */
+  private namesOf(
+    line: number,
+    column: number,
+  ): { registry: string; prompt: string; environment: string | null } | undefined {
+    const known = this.grid.line(line);
+    const registry = this.data.head?.registry ?? null;
+    if (known?.kind !== 'prompt' || registry === null) {
+      return undefined;
+    }
+    const environment = this.data.environments[column - firstEnvironment]?.name ?? null;
+    return { registry, prompt: known.row.id, environment };
+  }
+
+  /** Gives the cell under the focus or the pointer what its menu, its tooltip and its buttons need. */
+  private atCell(cell: HTMLElement, { line, column }: Place, how: 'focus' | 'pointer'): void {
+    const known = this.grid.line(line);
+    const names = this.namesOf(line, column);
+    if (known?.kind !== 'prompt' || names === undefined) {
+      this.hover.hide();
+      return;
+    }
+    const pin = known.row.cells[column - firstEnvironment];
+    const section = column < firstEnvironment ? 'prompt' : 'pin';
+    const flags = [
+      ...(this.data.head?.writable === true ? ['writable'] : []),
+      ...(pin !== undefined && pin.number !== null ? ['pinned'] : []),
+      ...(known.row.draft.latest === null ? [] : ['hasVersions']),
+      ...(known.row.draft.state === 'modified' || known.row.draft.state === 'new' ? ['canSnapshot'] : []),
+    ];
+    const { registry, prompt, environment } = names;
+    const context = { webviewSection: section, webviewItem: flags.join(' '), registry, prompt };
+    cell.dataset['vscodeContext'] = JSON.stringify(environment === null ? context : { ...context, environment });
+    if (how === 'pointer') {
+      const about = environment === null ? undefined : this.data.moved(prompt, environment)?.about;
+      cell.title = about ?? (column === draftColumn ? known.row.draft.words : prompt);
+      this.hover.show(cell, { line, column }, known.row, this.data.head?.writable === true);
+    }
+  }
+
+  /** Asks who moved the pins in view, and keeps the place, once the table stands still. */
+  private looked(): void {
+    this.tasks.after(calm, 'looked', () => {
+      const { key, column } = this.grid.activePlace;
+      if (this.isRestored) {
+        this.keep({ active: key === null ? null : { key, column }, top: this.grid.top });
+      }
+      const round = this.data.head?.round ?? 0;
+      const prompts = this.data.unknownMovers(this.grid.drawnPrompts).slice(0, mostPromptsAsked);
+      const asked = `${round} ${prompts.join(' ')}`;
+      if (prompts.length > 0 && asked !== this.asked) {
+        this.asked = asked;
+        this.api.postMessage({ kind: 'moves', round, prompts });
+      }
+    });
+  }
+}
+
+/** Notes when what was composed is on screen: after the frame that it is drawn in. */
+function markPainted(): void {
+  requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      performance.mark('matrix:painted');
+      port1.close();
+    };
+    port2.postMessage(null);
+  });
+}
+
+function elementById(id: string): HTMLElement {
+  const element = document.getElementById(id);
+  if (element === null) {
+    throw new Error(`the page has no ${id}`);
+  }
+  return element;
+}
+
+new Page();
