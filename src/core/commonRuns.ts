@@ -3,7 +3,7 @@ import { longestCommon, type CommonRun, type Region } from './shortestEdit';
 /** Items in a row that count as a landmark where both sides have them exactly once, most telling first. */
 const landmarkLengths = [8, 4, 2, 1];
 /** Above this many removed and added items, an exact search is not worth its time: they are taken as replaced. */
-const mostEdits = 500;
+const mostEdits = 2000;
 
 /**
  * What two sequences have in common, in order, in time that grows little faster than their length and never depends on

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { LazyCalls } from './calls/lazyCalls';
 import type { Comparer } from './comparer';
+import type { InlineChanges } from './inlineChanges';
 import type { LastMove } from './lastMove';
 import type { Log } from './log';
 import type { Matrix } from './matrix/matrix';
@@ -22,6 +23,7 @@ export interface App {
   readonly calls: LazyCalls;
   /** Compares contents and texts; long ones in a thread beside the extension host. */
   readonly comparer: Comparer;
+  readonly inlineChanges: InlineChanges;
   readonly extensionUri: vscode.Uri;
   readonly subscriptions: { dispose(): unknown }[];
 }

@@ -30,6 +30,13 @@ export const handlers: Handlers = {
   verify: async (app, call) => (await import('./commands/verify')).verify(app, call),
   refresh: async (app, call) => (await import('./commands/refresh')).refresh(app, call),
   toggleCodeLens: async (app, call) => (await import('./commands/toggleCodeLens')).toggleCodeLens(app, call),
+  toggleInlineChanges: async (app, call) =>
+    (await import('./commands/toggleInlineChanges')).toggleInlineChanges(app, call),
+  chooseInlineEnvironment: async (app, call) =>
+    (await import('./commands/toggleInlineChanges')).chooseInlineEnvironment(app, call),
+  nextInlineChange: async (app, call) => (await import('./commands/inlineMoves')).nextInlineChange(app, call),
+  previousInlineChange: async (app, call) => (await import('./commands/inlineMoves')).previousInlineChange(app, call),
+  putBackWording: async (app, call) => (await import('./commands/inlineMoves')).putBackWording(app, call),
   undoLastMove: async (app, call) => (await import('./commands/undoLastMove')).undoLastMove(app, call),
   newPrompt: async (app, call) => (await import('./commands/newPrompt')).newPrompt(app, call),
   recordPin: async (app, call) => (await import('./commands/recordPin')).recordPin(app, call),

@@ -7,7 +7,7 @@ export const viewNames = ['prompts', 'environments', 'history'] as const;
 export const settingNames = ['codeLens.enabled', 'callChecks.enabled', 'callPatterns', 'author'] as const;
 
 /** Context keys that the code sets and `when` clauses read, without the prefix. */
-export const contextKeyNames = ['state', 'canUndo', 'drafts'] as const;
+export const contextKeyNames = ['state', 'canUndo', 'drafts', 'inlineChanges'] as const;
 
 /** Values of the context key `state`: which welcome content an empty view shows. */
 export const sidebarStates = ['noFolder', 'noRegistry', 'noPrompts', 'ready'] as const;

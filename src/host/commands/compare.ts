@@ -249,7 +249,8 @@ async function pickEnvironment(snapshot: RegistrySnapshot, prompt: string, place
     .label;
 }
 
-function pinnedEnvironments(
+/** The environments that pin a prompt, in promotion order, each with its version's label. */
+export function pinnedEnvironments(
   snapshot: RegistrySnapshot,
   prompt: string,
 ): readonly { readonly name: string; readonly label: string }[] {

@@ -186,3 +186,19 @@ export function readNotifications(items) {
     })),
   );
 }
+
+/**
+ * Texts that decorations draw before or after what stands in an editor, in the order of the lines.
+ * @param {Locator} lines
+ * @returns {Promise<string[]>}
+ */
+export async function readDrawnTexts(lines) {
+  return lines.evaluateAll((elements) =>
+    [...elements]
+      .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
+      .flatMap((line) => [...line.querySelectorAll('span[class*="ced-"]')])
+      .flatMap((span) => ['::before', '::after'].map((part) => window.getComputedStyle(span, part).content))
+      .filter((content) => content !== 'none' && content !== 'normal')
+      .map((content) => content.replace(/^"|"$/g, '').replaceAll('\u00a0', ' ')),
+  );
+}

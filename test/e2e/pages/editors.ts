@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { readLines, readTabs, readTexts } from './dom.mjs';
+import { readDrawnTexts, readLines, readTabs, readTexts } from './dom.mjs';
 import type { EditorTab } from './dom.mjs';
 import { matches, waitFor } from './waiting';
 import type { Match } from './waiting';
@@ -54,6 +54,25 @@ export class Editors {
       },
       { seen: () => this.text() },
     );
+  }
+
+  /** Texts that decorations draw into the active editor, which are no part of its text. */
+  drawnTexts(): Promise<string[]> {
+    return readDrawnTexts(this.active().locator('.view-lines .view-line'));
+  }
+
+  /** Waits until the decorations draw these texts and no other. */
+  async waitForDrawnTexts(texts: readonly string[]): Promise<void> {
+    await waitFor(
+      `the drawn texts ${texts.join(' | ')}`,
+      async () => (JSON.stringify(await this.drawnTexts()) === JSON.stringify(texts) ? true : undefined),
+      { seen: () => this.drawnTexts() },
+    );
+  }
+
+  /** Selects the whole line that a text stands in, by three clicks on it. */
+  async selectLine(text: string): Promise<void> {
+    await this.active().locator('.view-lines .view-line').getByText(text).first().click({ clickCount: 3 });
   }
 
   /** Replaces the whole text of the active editor, as by pasting; does not save. */

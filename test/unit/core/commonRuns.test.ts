@@ -58,6 +58,12 @@ describe('what two sequences have in common', () => {
     assert.ok(shared(Int32Array.from(left), Int32Array.from(right), 96) >= 2000);
   });
 
+  it('finds few edits in a sequence that says nothing only once', () => {
+    const left = Int32Array.from({ length: 20_000 }, (_, index) => (index * index) % 977);
+    const right = left.map((item, index) => (index % 50 === 7 ? 1000 : item));
+    assert.equal(shared(left, right, 96), 19_600);
+  });
+
   it('takes time that grows with the length alone, for sequences with next to nothing in common', () => {
     const random = seededRandom(14);
     const sequence = (): Int32Array => Int32Array.from({ length: 100_000 }, () => random.below(30));
