@@ -37,6 +37,7 @@ export const argumentShapes = {
   showHistory: { environment: 'text', prompt: 'text', limit: 'count', registry: 'text' },
   showPinsAt: { environment: 'text', prompt: 'text', at: 'text', registry: 'text' },
   openMatrix: { registry: 'text' },
+  showWhere: { path: 'text', registry: 'text' },
   verify: { registry: 'text' },
   refresh: { registry: 'text' },
   toggleCodeLens: { enabled: 'flag' },

@@ -16,6 +16,7 @@ export const commandNames = [
   'showHistory',
   'showPinsAt',
   'openMatrix',
+  'showWhere',
   'verify',
   'refresh',
   'toggleCodeLens',

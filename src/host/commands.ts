@@ -27,6 +27,7 @@ export const handlers: Handlers = {
   showHistory: async (app, call) => (await import('./commands/showHistory')).showHistory(app, call),
   showPinsAt: async (app, call) => (await import('./commands/showPinsAt')).showPinsAt(app, call),
   openMatrix: async (app, call) => (await import('./commands/openMatrix')).openMatrix(app, call),
+  showWhere: async (app, call) => (await import('./commands/showWhere')).showWhere(app, call),
   verify: async (app, call) => (await import('./commands/verify')).verify(app, call),
   refresh: async (app, call) => (await import('./commands/refresh')).refresh(app, call),
   toggleCodeLens: async (app, call) => (await import('./commands/toggleCodeLens')).toggleCodeLens(app, call),

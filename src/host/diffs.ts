@@ -10,6 +10,8 @@ export interface DiffRow {
   readonly right: vscode.Uri | undefined;
   /** What the file is called. */
   readonly name: string;
+  /** What the folder of a version's file is called in a diff of several files. */
+  readonly folder?: string;
 }
 
 /** Opens the difference of two contents of one prompt, with the draft on the right where it is one of them. */
@@ -26,7 +28,8 @@ export async function openComparison(
   if (included.length === 0) {
     await openDiff(before.uriOf(before.content.main), after.uriOf(after.content.main), title, options);
   } else {
-    await openChanges(title, [mainRow(before, after), ...included]);
+    // What is the same would hide below it what is not.
+    await openChanges(title, [...(comparison.text.length === 0 ? [] : [mainRow(before, after)]), ...included]);
   }
 }
 
@@ -42,6 +45,25 @@ export function mainRow(left: Side | null, right: Side | null): DiffRow {
     right: right?.uriOf(right.content.main),
     name: (right ?? left)?.content.main ?? 'empty',
   };
+}
+
+/**
+ * The rows of one prompt among others that differ: its own file where that does, and included files, in a folder that
+ * says what is compared. Without a comparison, its own file alone.
+ * @param isSwapped whether the comparison has the right side first
+ */
+export function changedRows(
+  prompt: string,
+  left: Side | null,
+  right: Side | null,
+  comparison: Comparison | null,
+  isSwapped: boolean,
+): readonly DiffRow[] {
+  const isWhole = left !== null && right !== null && comparison !== null;
+  const rows = isWhole && comparison.text.length === 0 ? [] : [mainRow(left, right)];
+  const included = isWhole ? includedRows(left, right, comparison, isSwapped) : [];
+  const folder = `${prompt}/${[left, right].flatMap((side) => side?.label ?? []).join(' ↔ ')}`;
+  return [...rows, ...included].map((row) => ({ ...row, folder }));
 }
 
 /** The rows of the included files that differ. */
@@ -82,9 +104,11 @@ export async function openChanges(title: string, rows: readonly DiffRow[]): Prom
 }
 
 /** The multi-file diff shows sides of different paths as a renamed file, so the left side takes the path of the right one. */
-function changesRow({ left, right }: DiffRow): readonly (vscode.Uri | undefined)[] {
+function changesRow({ left, right, name, folder }: DiffRow): readonly (vscode.Uri | undefined)[] {
+  const isNamed = folder !== undefined && right?.scheme === versionScheme;
+  const after = isNamed ? right.with({ path: `/${folder}/${name}` }) : right;
   const isVersion = left?.scheme === versionScheme;
-  return [right ?? left, isVersion && right !== undefined ? left.with({ path: right.path }) : left, right];
+  return [after ?? left, isVersion && after !== undefined ? left.with({ path: after.path }) : left, after];
 }
 
 /** The comparison names included files from the prompt's own file; contents name them from their common folder. */

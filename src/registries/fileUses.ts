@@ -17,14 +17,16 @@ import type { Overlay, Registry, RegistryFile } from './registry';
 export type UsedSnapshot = Pick<RegistrySnapshot, 'prompts' | 'environments' | 'pins'>;
 
 export interface UseOptions {
+  /** Compares where that must not hold a shared thread. */
+  readonly compare?: (left: Content, right: Content) => Comparison | Promise<Comparison>;
   /** Unsaved text of open files. */
   readonly overlay?: Overlay;
   /** As in `LoadOptions`. */
   readonly breathe?: () => Promise<void> | undefined;
   /** Whether lists of versions are read to find the file among what is pinned, where drafts no longer have it. */
   readonly findsFormer?: boolean;
-  /** Of a pins file: only of these prompts is it said what would change. */
-  readonly comparesPins?: (prompt: string) => boolean;
+  /** Of a pins file, of so many prompts it is said what would change. */
+  readonly mostPinsCompared?: number;
 }
 
 /**
@@ -78,6 +80,17 @@ export function usesOfDraft(
   options: UseOptions = {},
 ): Promise<PromptUse> {
   return new UseReader(registry, state.draft.path ?? '', snapshot, options).use(state, 'draft');
+}
+
+/** What a version would change in each environment, and which pin it. */
+export function usesOfVersion(
+  registry: Registry,
+  state: PromptState,
+  version: VersionRef,
+  snapshot: UsedSnapshot,
+  options: UseOptions = {},
+): Promise<PromptUse> {
+  return new UseReader(registry, '', snapshot, options).useOfVersion(state, version);
 }
 
 type StoredFile = Extract<RegistryFile, { role: 'version' | 'versions' }>;
@@ -145,7 +158,7 @@ class UseReader {
         environment: name,
         version,
         serves: content !== null && hasFile(content, files, state, this.#path),
-        change: content === null || next === null ? null : compareContents(content, next),
+        change: content === null || next === null ? null : await this.#compareContents(content, next),
       });
     }
     return { prompt: state.id, role, draft: state.draft.state, version: null, environments: uses };
@@ -175,7 +188,11 @@ class UseReader {
         ({ number, digest, formerly = [] }) =>
           digest.startsWith(`sha256:${own.digits}`) && (number === own.number || formerly.includes(own.number)),
       ) ?? null;
-    const use = await this.use(state, own.role, version && (await this.#content(state.id, version)));
+    return this.useOfVersion(state, version);
+  }
+
+  async useOfVersion(state: PromptState, version: VersionRef | null): Promise<PromptUse> {
+    const use = await this.use(state, 'version', version && (await this.#content(state.id, version)));
     const environments = use.environments.map((each) => ({
       ...each,
       serves: version !== null && each.version !== null && isNamedBy(version, each.version.id),
@@ -188,12 +205,15 @@ class UseReader {
     const { environments, pins, prompts } = this.#snapshot;
     const before = environments[environments.findIndex(({ name }) => name === environment) - 1]?.name;
     const states = new Map(prompts.map((state) => [state.id, state] as const));
+    const { mostPinsCompared: most = Infinity } = this.#options;
+    let compared = 0;
     const uses: PromptUse[] = [];
     for (const [prompt, { version }] of pins.get(environment) ?? []) {
       const state = states.get(prompt);
       const next = before === undefined ? (state?.latest ?? null) : this.#pinned(before, prompt);
-      const isCompared = this.#options.comparesPins?.(prompt) ?? true;
-      const change = isCompared ? await this.#compare(prompt, version, next) : null;
+      const isWaiting = next !== null && !sameVersion(version, next);
+      compared += isWaiting ? 1 : 0;
+      const change = isWaiting && compared <= most ? await this.#compare(prompt, version, next) : null;
       const draft = state?.draft.state ?? 'missing';
       const serves = version !== null;
       uses.push({
@@ -243,9 +263,14 @@ class UseReader {
 
   async #compare(prompt: string, from: VersionRef | null, to: VersionRef | null): Promise<Comparison | null> {
     const before = from === null || to === null ? null : await this.#content(prompt, from);
-    const after =
-      before === null || to === null ? null : sameVersion(from, to) ? before : await this.#content(prompt, to);
-    return before === null || after === null ? null : compareContents(before, after);
+    const after = before === null || to === null ? null : await this.#content(prompt, to);
+    return before === null || after === null ? null : this.#compareContents(before, after);
+  }
+
+  /** Null for texts that take too long to compare. */
+  #compareContents(left: Content, right: Content): Promise<Comparison | null> {
+    const { compare = compareContents } = this.#options;
+    return orNull(Promise.resolve(compare(left, right)));
   }
 
   #pinned(environment: string, prompt: string): VersionRef | null {

@@ -1,14 +1,13 @@
 import path from 'node:path';
 import { languageOf } from '../../core/callSites/languageOf';
 import type { CallsInFile } from '../../core/callSites/orphans';
-import { changeWords } from '../../core/changeWords';
 import { PromptEnvError } from '../../core/errors';
-import { environmentsServing, type EnvironmentUse, type PromptUse } from '../../core/fileUse';
+import type { PromptUse } from '../../core/fileUse';
+import { bringsWords, reachWords, roleWords, servesWords } from '../../core/fileUseWords';
 import { versionLabel } from '../../core/model';
 import { pathBelow } from '../../core/paths';
 import { whereReport } from '../../core/reports';
 import { visibleLine } from '../../core/visibleText';
-import { count } from '../../core/wording';
 import { usesOfCalls, usesOfFile } from '../../registries/fileUses';
 import type { Registry, RegistryFile } from '../../registries/registry';
 import { callsReader, callsReport, callsText } from '../callsIn';
@@ -72,21 +71,18 @@ function whereText(file: string, own: RegistryFile | null, uses: readonly Prompt
   if (uses.length === 0) {
     return `${visibleLine(file)} ${unusedText(own)}.\n`;
   }
-  const environments = environmentsServing(uses);
-  const reached = environments.length === 0 ? 'no environment' : environments.join(', ');
-  const head = `${visibleLine(file)} reaches ${style.bold(reached)} through ${count(uses.length, 'prompt')}.`;
+  const head = `${visibleLine(file)} ${reachWords(uses)}.`;
   return `${[head, ...uses.map((use) => useText(use, style))].join('\n\n')}\n`;
 }
 
 function useText(use: PromptUse, style: Style): string {
-  const [yes, no] = use.role === 'call' ? ['asked for', ''] : ['serves it', 'does not'];
   const rows = use.environments.map((each): readonly Cell[] => [
     `  ${each.environment}`,
     each.version === null ? '—' : versionLabel(each.version),
-    { text: each.serves ? yes : no, paint: each.serves ? style.green : style.dim },
-    changeText(each, use),
+    { text: servesWords(each, use), paint: each.serves ? style.green : style.dim },
+    bringsWords(each, use, visibleLine),
   ]);
-  return `${style.bold(visibleLine(use.prompt))} ${style.dim(roleText(use))}\n${textTable(rows)}`;
+  return `${style.bold(visibleLine(use.prompt))} ${style.dim(`(${roleWords(use)})`)}\n${textTable(rows)}`;
 }
 
 function unusedText(own: RegistryFile | null): string {
@@ -99,43 +95,5 @@ function unusedText(own: RegistryFile | null): string {
       return "is an event that no pin's history reaches: it did not happen";
     default:
       return 'belongs to no prompt, so no environment serves it';
-  }
-}
-
-function roleText({ role, draft, version }: PromptUse): string {
-  switch (role) {
-    case 'call':
-      return `(its draft is ${draft})`;
-    case 'draft':
-      return `(its draft, ${draft})`;
-    case 'include':
-      return `(included by its draft, ${draft})`;
-    case 'former':
-      return '(included by a pinned version, no more by its draft)';
-    case 'version':
-      return version === null ? '(a stored file that no version names)' : `(${versionLabel(version)} of it)`;
-    case 'versions':
-      return '(its list of versions)';
-    case 'pins':
-      return '(pinned in it)';
-    case 'event':
-      return version === null ? '(unpinned by it)' : `(moved to ${versionLabel(version)} by it)`;
-  }
-}
-
-/** What the file would change in an environment once it is merged and promoted. */
-function changeText({ change, version }: EnvironmentUse, use: PromptUse): string {
-  const what = use.version === null ? 'the draft' : versionLabel(use.version);
-  if (change === null) {
-    return version === null || use.role === 'pins' || use.role === 'event' ? '' : 'cannot be compared with the draft';
-  }
-  const words = changeWords(change, visibleLine);
-  switch (use.role) {
-    case 'event':
-      return words === '' ? 'changed nothing' : `changed ${words}`;
-    case 'pins':
-      return words === '' ? 'nothing newer waits' : `promoting ${what} would change ${words}`;
-    default:
-      return words === '' ? `${what} is the same` : `${what} changes ${words}`;
   }
 }

@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import type { Comparison } from '../../core/comparison';
 import { driftBetween, driftInput } from '../../core/drift';
 import { PromptEnvError } from '../../core/errors';
@@ -8,109 +9,209 @@ import { count } from '../../core/wording';
 import type { App } from '../app';
 import { breather } from '../breathe';
 import type { ArgumentsOf, Call } from '../arguments';
-import { includedRows, mainRow, openChanges, openComparison, type DiffRow } from '../diffs';
-import { pickOne, runSteps, type Step } from '../steps';
+import { changedRows, openChanges, openComparison, type DiffRow } from '../diffs';
+import type { RegistryEntry } from '../registryEntries';
+import { pickOne } from '../steps';
+import { changeSummary, plainText } from '../wording';
+import { askPair, draftName } from './environmentPair';
+import { hasUnsavedEdits } from './drafts';
 import { saySo } from './moving';
-import { versionSide, type Side } from './sides';
+import { sideOf, versionSide, type Side } from './sides';
 import { entryFor, snapshotOf } from './target';
 
-/** More prompts than this are not opened in one editor. */
+/** More rows than this are not opened in one editor. */
 const mostRows = 500;
 
-/** Opens all that differs between two environments in one multi-file diff, and returns it as data. */
+/** One prompt that differs; a side is null where it pins nothing or cannot be read. */
+interface Pair {
+  readonly prompt: string;
+  readonly from: Side | null;
+  readonly to: Side | null;
+  readonly comparison: Comparison | null;
+}
+
+/**
+ * Opens all that differs between two environments, or one and the drafts, in one multi-file diff with the newer text on
+ * the right, and returns it as data.
+ */
 export async function compareEnvironments(app: App, call: Call<ArgumentsOf<'compareEnvironments'>>): Promise<unknown> {
   const chosenEntry = await entryFor(app, call);
   await app.store.refreshPrompts(chosenEntry, []);
   const entry = app.store.entryAt(chosenEntry.root.toString()) ?? chosenEntry;
   const snapshot = snapshotOf(entry);
-  const { from, to } = await pairOf(call, snapshot);
-  requireEnvironment(snapshot.environments, from);
-  requireEnvironment(snapshot.environments, to);
-  const rows: DiffRow[] = [];
+  const { from, to } = await askPair(call, snapshot);
+  for (const name of [from, to].filter((side) => side !== draftName)) {
+    requireEnvironment(snapshot.environments, name);
+  }
+  const pairs: Pair[] = [];
   const reports: unknown[] = [];
-  let only: { prompt: string; left: Side; right: Side; comparison: Comparison } | undefined;
   const breathe = breather();
-  for (const { prompt } of driftBetween(driftInput(snapshot), from, to)) {
+  for (const prompt of promptsThatMayDiffer(entry, snapshot, from, to)) {
     await breathe();
-    const pinned = (name: string): VersionRef | null => snapshot.pins.get(name)?.get(prompt)?.version ?? null;
-    const [before, after] = [pinned(from), pinned(to)];
-    const left = before === null ? null : await readable(versionSide(app, entry, prompt, before, from));
-    const right = after === null ? null : await readable(versionSide(app, entry, prompt, after, to));
+    const [left, right] = [
+      await readSide(app, entry, snapshot, prompt, from),
+      await readSide(app, entry, snapshot, prompt, to),
+    ];
     const comparison =
-      left === null || right === null ? null : await app.comparer.contents(left.content, right.content);
+      left.side === null || right.side === null
+        ? null
+        : await app.comparer.contents(left.side.content, right.side.content);
+    if (left.name === right.name || (comparison?.same === true && !left.isDamaged && !right.isDamaged)) {
+      continue;
+    }
     reports.push({
       prompt,
-      from: versionJson(before),
-      to: versionJson(after),
-      comparison: comparison === null ? null : comparisonReport(`${prompt}@${from}`, `${prompt}@${to}`, comparison),
+      from: left.name,
+      to: right.name,
+      comparison: comparison && comparisonReport(`${prompt}@${from}`, `${prompt}@${to}`, comparison),
     });
-    if (rows.length < mostRows && (left !== null || right !== null)) {
-      rows.push(mainRow(left, right));
-      if (left !== null && right !== null && comparison !== null) {
-        rows.push(...includedRows(left, right, comparison));
-        only = { prompt, left, right, comparison };
-      }
-    }
+    pairs.push({ prompt, from: left.side, to: right.side, comparison });
   }
-  if (reports.length === 1 && only !== undefined) {
-    await openComparison(only.prompt, only.left, only.right, only.comparison);
-  } else if (rows.length > 0) {
-    await openChanges(`${from} ↔ ${to}: ${count(reports.length, 'prompt')}`, rows);
-  } else {
-    saySo(`Nothing differs between ${from} and ${to}`);
-  }
+  await open(app, entry, { from, to }, pairs, call.fromCode);
   return { from, to, prompts: reports };
 }
 
-/** A damaged version has no content to show; its row says so by being empty. */
+/** Every prompt that two environments pin differently, or whose draft may be no longer what one of them pins. */
+function promptsThatMayDiffer(
+  entry: RegistryEntry,
+  snapshot: RegistrySnapshot,
+  from: string,
+  to: string,
+): readonly string[] {
+  if (from !== draftName && to !== draftName) {
+    return driftBetween(driftInput(snapshot), from, to).map(({ prompt }) => prompt);
+  }
+  const pins = snapshot.pins.get(from === draftName ? to : from);
+  const differing = snapshot.prompts.filter((state) => {
+    const version = pins?.get(state.id)?.version ?? null;
+    const isPinned = state.draft.matches !== null && state.draft.matches.id === version?.id;
+    return (state.draft.path !== null || version !== null) && (!isPinned || hasUnsavedEdits(entry, state));
+  });
+  return [...new Set(differing.map(({ id }) => id))];
+}
+
+interface ReadSide {
+  readonly side: Side | null;
+  /** The version as data, `draft`, or null where there is none. */
+  readonly name: number | string | null;
+  readonly isDamaged: boolean;
+}
+
+async function readSide(
+  app: App,
+  entry: RegistryEntry,
+  snapshot: RegistrySnapshot,
+  prompt: string,
+  place: string,
+): Promise<ReadSide> {
+  if (place === draftName) {
+    const side = await readable(sideOf(app, entry, prompt, { kind: 'draft' }));
+    return { side, name: side === null ? null : draftName, isDamaged: false };
+  }
+  const version: VersionRef | null = snapshot.pins.get(place)?.get(prompt)?.version ?? null;
+  const side = version === null ? null : await readable(versionSide(app, entry, prompt, version, place));
+  return { side, name: versionJson(version), isDamaged: version !== null && side === null };
+}
+
+/** Null for a damaged version, a draft that cannot be read, and none: there is no content to show. */
 async function readable(side: Promise<Side>): Promise<Side | null> {
   try {
     return await side;
   } catch (error) {
-    if (PromptEnvError.is(error, 'damaged')) {
+    if (
+      PromptEnvError.is(error, 'damaged') ||
+      PromptEnvError.is(error, 'invalid') ||
+      PromptEnvError.is(error, 'notFound')
+    ) {
       return null;
     }
     throw error;
   }
 }
 
-async function pairOf(
-  call: Call<ArgumentsOf<'compareEnvironments'>>,
-  snapshot: RegistrySnapshot,
-): Promise<{ readonly from: string; readonly to: string }> {
-  const names = snapshot.environments.map((environment) => environment.name);
-  const rows = call.nodes.flatMap((node) => (node.kind === 'environment' ? [node.environment] : []));
-  const [first, second] = rows;
-  if (first !== undefined && second !== undefined) {
-    const [from, to] = [first, second].sort((a, b) => names.indexOf(a) - names.indexOf(b));
-    return { from: from ?? first, to: to ?? second };
+async function open(
+  app: App,
+  entry: RegistryEntry,
+  { from, to }: { readonly from: string; readonly to: string },
+  pairs: readonly Pair[],
+  fromCode: boolean,
+): Promise<void> {
+  const [only, another] = pairs;
+  const order = (prompt: string): readonly string[] =>
+    app.store.promptOf(entry, prompt)?.versions.map(({ id }) => id) ?? [];
+  const hidden: Pair[] = [];
+  const rows: DiffRow[] = [];
+  for (const pair of pairs) {
+    const shown =
+      pair.comparison === null && pair.from !== null && pair.to !== null ? [] : rowsOf(pair, order(pair.prompt));
+    if (shown.length === 0 || rows.length + shown.length > mostRows) {
+      hidden.push(pair);
+    } else {
+      rows.push(...shown);
+    }
   }
-  let from = call.given.from;
-  // From the row of one environment, the one before it is what it is compared with unless a person says otherwise.
-  let to = call.given.to ?? first;
-  if (names.length < 2) {
-    throw new PromptEnvError('refused', 'there is only one environment', 'add another one to .promptenv/config.yaml');
+  if (only === undefined) {
+    saySo(`Nothing differs between ${from} and ${to}`);
+  } else if (another === undefined && only.from !== null && only.to !== null && only.comparison !== null) {
+    await openOne(app, { ...only, from: only.from, to: only.to }, order(only.prompt));
+    return;
+  } else if (rows.length > 0) {
+    await openChanges(`${from} ↔ ${to}: ${count(pairs.length, 'prompt')}`, rows);
   }
-  const totalSteps = (from === undefined ? 1 : 0) + (to === undefined ? 1 : 0);
-  const title = 'Compare Environments';
-  const askTo: Step = async () => {
-    const items = names.filter((name) => name !== from).map((label) => ({ label }));
-    const next = items.find(({ label }) => names.indexOf(label) === names.indexOf(from ?? '') + 1);
-    const place = { title, step: totalSteps, totalSteps, canGoBack: totalSteps > 1 };
-    to = (await pickOne({ ...place, placeholder: `Compare ${from ?? ''} with?`, items, active: next })).label;
-    return undefined;
-  };
-  const askFrom: Step = async () => {
-    const items = names.filter((name) => name !== to).map((label) => ({ label }));
-    const before = items.find(({ label }) => names.indexOf(label) === names.indexOf(to ?? '') - 1);
-    const placeholder = to === undefined ? 'Compare which environment?' : `Compare ${to} with?`;
-    from = (await pickOne({ title, step: 1, totalSteps, placeholder, items, active: before })).label;
-    return to === undefined ? askTo : undefined;
-  };
-  if (from === undefined) {
-    await runSteps(askFrom);
-  } else if (to === undefined) {
-    await runSteps(askTo);
+  if (hidden.length > 0 && !fromCode) {
+    void tellHidden(app, hidden, { from, to }, order);
   }
-  return { from: from ?? '', to: to ?? '' };
+}
+
+/** The rows of one prompt, the newer text on the right; none where its texts are the same. */
+function rowsOf({ prompt, from, to, comparison }: Pair, order: readonly string[]): readonly DiffRow[] {
+  if (from === null || to === null) {
+    return changedRows(prompt, null, from ?? to, null, false);
+  }
+  const [left, right] = olderFirst(from, to, order);
+  return changedRows(prompt, left, right, comparison, left === to);
+}
+
+/** One prompt alone, the newer text on the right. */
+async function openOne(
+  app: App,
+  { prompt, from, to }: { readonly prompt: string; readonly from: Side; readonly to: Side },
+  order: readonly string[],
+): Promise<void> {
+  const [left, right] = olderFirst(from, to, order);
+  await openComparison(prompt, left, right, await app.comparer.contents(left.content, right.content));
+}
+
+/** The draft is newer than any version. */
+function olderFirst(one: Side, other: Side, order: readonly string[]): readonly [Side, Side] {
+  const age = ({ version }: Side): number => (version === null ? order.length : order.indexOf(version.id));
+  return age(one) > age(other) ? [other, one] : [one, other];
+}
+
+/** What a diff of texts does not show must not vanish: it is counted, and listed where somebody asks. */
+async function tellHidden(
+  app: App,
+  hidden: readonly Pair[],
+  { from, to }: { readonly from: string; readonly to: string },
+  order: (prompt: string) => readonly string[],
+): Promise<void> {
+  const list = 'Show';
+  const are = hidden.length === 1 ? '1 more prompt differs' : `${hidden.length} more prompts differ`;
+  const chosen = await vscode.window.showInformationMessage(
+    `${are} between ${from} and ${to}, but not in a text that this editor could show.`,
+    list,
+  );
+  if (chosen !== list) {
+    return;
+  }
+  const items = hidden.map((pair) => ({
+    label: pair.prompt,
+    description: plainText(pair.comparison === null ? 'cannot be read' : changeSummary(pair.comparison)),
+    pair,
+  }));
+  const place = { title: `${from} ↔ ${to}`, step: 1, totalSteps: 1 };
+  const { pair } = await pickOne({ ...place, placeholder: 'Compare which prompt?', items });
+  if (pair.from !== null && pair.to !== null) {
+    await openOne(app, { ...pair, from: pair.from, to: pair.to }, order(pair.prompt));
+  }
 }

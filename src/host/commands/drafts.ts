@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { PromptEnvError } from '../../core/errors';
-import type { Content } from '../../core/model';
+import type { Content, PromptState } from '../../core/model';
 import type { Overlay } from '../../registries/registry';
 import type { RegistryEntry } from '../registryEntries';
 
@@ -28,6 +28,12 @@ export async function draftWithEdits(
   const unsaved = new Set<vscode.TextDocument>();
   const content = await entry.registry.draftContent(prompt, unsavedText(entry, unsaved));
   return { content, unsaved };
+}
+
+/** Whether a draft, or a file that it includes, is open with edits that are not saved. */
+export function hasUnsavedEdits(entry: RegistryEntry, { draft }: Pick<PromptState, 'draft'>): boolean {
+  const overlay = unsavedText(entry);
+  return [draft.path, ...draft.includes].some((path) => path !== null && overlay(path) !== undefined);
 }
 
 /** Saves documents; throws when one cannot be saved. */

@@ -61,9 +61,33 @@ export class StatusBar {
   }
 
   async click(text: Match): Promise<void> {
+    await (await this.item(text)).click();
+  }
+
+  /** Rests the mouse on an item until its hover has that text, and returns all of it. */
+  async waitForHover(item: Match, text: RegExp): Promise<string> {
+    const hover = this.page.locator('.monaco-hover:visible').last();
+    const shown = async (): Promise<string> => ((await hover.count()) > 0 ? hover.innerText() : '');
+    return waitFor(
+      `${text} in a hover`,
+      async () => {
+        // An item that changes closes its hover until the mouse moves again.
+        const place = await (await this.item(item)).boundingBox();
+        const x = (place?.x ?? 0) + (place?.width ?? 0) / 2;
+        const y = (place?.y ?? 0) + (place?.height ?? 0) / 2;
+        await this.page.mouse.move(x, y);
+        await this.page.mouse.move(x + 1, y);
+        const found = await shown();
+        return text.test(found) ? found : undefined;
+      },
+      { seen: shown },
+    );
+  }
+
+  private async item(text: Match) {
     const found = await this.waitForItem(text);
     const index = (await this.texts()).indexOf(found);
-    await this.page.locator('.statusbar-item:visible').nth(index).locator('a').first().click();
+    return this.page.locator('.statusbar-item:visible').nth(index).locator('a').first();
   }
 }
 

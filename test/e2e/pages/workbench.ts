@@ -149,6 +149,17 @@ export class Workbench {
     await this.quickInput.pick(title);
   }
 
+  /** The same without the mouse. */
+  async runCommandByKeys(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await waitFor('the command palette', async () =>
+      (await this.quickInput.value()).startsWith('>') ? true : undefined,
+    );
+    await this.page.keyboard.insertText(title);
+    await this.quickInput.item(new RegExp(`^${title}`));
+    await this.page.keyboard.press('Enter');
+  }
+
   /** Opens a file of the workspace by its path below the folder, as Ctrl+P does. */
   async openFile(file: string): Promise<void> {
     await this.page.keyboard.press('ControlOrMeta+P');

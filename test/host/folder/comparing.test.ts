@@ -104,6 +104,33 @@ describe('the compare commands', () => {
     assert.equal(activeTab()?.label, 'compare-waiting: staging v1 ↔ dev v2');
   });
 
+  it('compares an environment with the drafts, the files themselves on the right and unsaved edits included', async () => {
+    await version('tests/drafts-one', promptText('One.'), 'dev');
+    await version('tests/drafts-two', promptText('Two.'), 'dev');
+    await version('tests/drafts-same', promptText('Same.'), 'dev');
+    write('prompts/tests/drafts-one.prompt', promptText('One, edited.'));
+    const document = await vscode.workspace.openTextDocument(fileUri('prompts/tests/drafts-two.prompt'));
+    const editor = await vscode.window.showTextDocument(document);
+    await editor.edit((edit) => edit.insert(document.positionAt(document.getText().length), 'Unsaved.\n'));
+    const compared = await run<{ prompts: { prompt: string; from: unknown; to: unknown; comparison: Comparison }[] }>(
+      'compareEnvironments',
+      { from: 'draft', to: 'dev' },
+    );
+    const found = compared.prompts.filter(({ prompt }) => prompt.startsWith('tests/drafts-'));
+    assert.deepEqual(
+      found.map(({ prompt, from, to }) => [prompt, from, to]),
+      [
+        ['tests/drafts-one', 'draft', 1],
+        ['tests/drafts-two', 'draft', 1],
+      ],
+    );
+    assert.ok(found[1]?.comparison.text.some(({ lines }) => lines.includes('-Unsaved.')));
+    assert.match(activeTab()?.label ?? '', /^draft ↔ dev: \d+ prompts/);
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await failure('usage', run('compareEnvironments', { from: 'draft', to: 'draft' }));
+  });
+
   it('opens what a move changed', async () => {
     const { app } = await extension();
     await version('tests/compare-move', promptText('First.'), 'dev');

@@ -19,17 +19,23 @@ describe('the Environments view', () => {
     ]);
   });
 
-  it('says of every pin how it stands to the environment before it', async () => {
+  /** Rows whose ages, which grow, are a word. */
+  async function aged(below: Node): Promise<readonly string[]> {
+    return (await textsOf(tree(), below)).map((text) => text.replace(/ · for \d+ \w+/, ' · for long'));
+  }
+
+  it('says of every pin how it stands to the environment before it, and since when', async () => {
     const staging = await rowOf(tree(), 'staging');
-    assert.deepEqual(await textsOf(tree(), staging.node), [
-      'answer-from-articles · none → v3 · never promoted · help-centre',
-      'churn-note · v2 → v3 · 1 behind dev · insights',
-      'first-reply · v4 → v5 · 1 behind dev · support',
+    await until(async () => (await aged(staging.node)).some((text) => text.includes('for long')), 'ages are shown');
+    assert.deepEqual(await aged(staging.node), [
+      'answer-from-articles · none → v3 · never promoted · for long · help-centre',
+      'churn-note · v2 → v3 · 1 behind dev · for long · insights',
+      'first-reply · v4 → v5 · 1 behind dev · for long · support',
       'refund-decision · v4 · in step with dev · support',
       'ticket-triage · v4 · in step with dev · support',
       'voicemail-summary · v3 · in step with dev · calls',
       'weekly-themes · v3 · in step with dev · insights',
-      'write-macro · v1 → v3 · 2 behind dev · desk',
+      'write-macro · v1 → v3 · 2 behind dev · for long · desk',
     ]);
   });
 
@@ -43,7 +49,8 @@ describe('the Environments view', () => {
   it('speaks moves in words', async () => {
     const staging = await rowOf(tree(), 'staging');
     const row = await rowOf(tree(), 'write-macro', staging.node);
-    assert.equal(row.spoken, 'desk/write-macro, v1 to v3, 2 versions behind dev');
+    assert.match(row.spoken, /^desk\/write-macro, v1 to v3, 2 versions behind dev, for \d+ \w+$/);
+    assert.match(await tooltipOf(tree(), row), /\nv1 → v3, 2 versions behind dev, for \d+ \w+\n/);
   });
 
   it('counts in its badge the prompts that wait for an environment', () => {
@@ -71,9 +78,9 @@ describe('the Environments view', () => {
       'first-reply · prod v3 · staging v5 · dev v5 · support',
     );
     const prod = await rowOf(tree(), 'prod');
-    assert.equal(
-      (await rowOf(tree(), 'first-reply', prod.node)).text,
-      'first-reply · v3 → v5 · 2 behind staging · support',
+    await until(
+      async () => (await aged(prod.node)).includes('first-reply · v3 → v5 · 2 behind staging · for long · support'),
+      'prod is behind for longer than the last promotion',
     );
   });
 });

@@ -1,28 +1,11 @@
 import assert from 'node:assert/strict';
-import MarkdownIt from 'markdown-it';
 import type { BranchChanges, BranchMove } from '../../../src/core/branch';
 import { branchMarkdown, longestComment, reportMark } from '../../../src/core/branchMarkdown';
 import type { Comparison } from '../../../src/core/comparison';
 import type { Pin, VersionRef } from '../../../src/core/model';
+import { hostile, tokensOf } from './hostileMarkdown';
 
 const base = { revision: 'origin/main', commit: 'c'.repeat(40), head: 'd'.repeat(40) };
-
-/** Whatever a text may try in a comment of GitHub: mentions, links, images, HTML, the end of what it stands in. */
-const hostile = [
-  '@hollybank/leads [now](https://evil.example "x") ![](https://evil.example/p.png) <img src=x onerror=alert(1)>',
-  '</details></summary><script>alert(1)</script> https://evil.example www.evil.example #1 hollybank/support#2',
-  '```',
-  '~~~',
-  '````` `` ` | \\| \\\\| &lt; <!-- -->',
-  '\u202egnp.exe\u2066\u200f',
-  '\u001b[2J\u001b]8;;https://evil.example\u0007x',
-  '[run](command:workbench.action.terminal.new)',
-  '# Heading',
-  '> quote',
-  '- item',
-  '|a|b|',
-  '---',
-].join('\n');
 
 function version(number: number, digit: string): VersionRef {
   const digest = `sha256:${digit.repeat(64)}`;
@@ -112,15 +95,6 @@ function everythingHostile(): BranchChanges {
     unreadable: new Map([['staging', hostile]]),
     findings: [{ code: 'damaged', severity: 'error', path: hostile, line: 3, message: hostile, hint: hostile }],
   };
-}
-
-type Token = ReturnType<MarkdownIt['parse']>[number];
-
-/** Every token of a text as GitHub's Markdown reads it, those inside of others included. */
-function tokensOf(text: string): readonly Token[] {
-  const flat = (tokens: readonly Token[]): readonly Token[] =>
-    tokens.flatMap((token) => [token, ...flat(token.children ?? [])]);
-  return flat(new MarkdownIt({ html: true, linkify: true }).parse(text, {}));
 }
 
 describe('branchMarkdown', () => {

@@ -81,6 +81,15 @@ describe('the row of a pin', () => {
     assert.ok(standing);
     assert.equal(pinRow(standing, true).spoken, 'support/ticket-triage, v4 to v6, 2 versions behind dev');
   });
+
+  it('says since when it is so, where that is known', () => {
+    const known = snapshot([prompt(id, 6)], { dev: { [id]: pin(6) }, staging: { [id]: pin(4) } });
+    const standing = standingsOf(known).of('staging', id);
+    assert.ok(standing);
+    const row = pinRow(standing, true, 'for 3 days');
+    assert.equal(row.description, 'v4 → v6 · 2 behind dev · for 3 days · support');
+    assert.equal(row.spoken, 'support/ticket-triage, v4 to v6, 2 versions behind dev, for 3 days');
+  });
 });
 
 describe('the row of an environment', () => {

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import type { PromptUse } from '../../../src/core/fileUse';
+import { usesMarkdown } from '../../../src/core/fileUseMarkdown';
+import { reachWords } from '../../../src/core/fileUseWords';
+import { workspaceVersion } from '../../../src/core/references';
+import { hostile, tokensOf } from './hostileMarkdown';
+
+const version = workspaceVersion(3, `sha256:${'3'.repeat(64)}`);
+const change = {
+  same: false,
+  text: [],
+  linesAdded: 1,
+  linesRemoved: 0,
+  settings: [{ path: hostile, left: 1, right: 2 }],
+  variables: { added: [], removed: [] },
+  files: [{ path: hostile, state: 'changed' as const, text: [] }],
+};
+
+function use(prompt: string, serving: readonly string[], pinned: readonly string[] = serving): PromptUse {
+  return {
+    prompt,
+    role: 'include',
+    draft: 'modified',
+    version: null,
+    environments: ['dev', 'prod'].map((environment) => ({
+      environment,
+      version: pinned.includes(environment) ? version : null,
+      serves: serving.includes(environment),
+      change: pinned.includes(environment) ? change : null,
+    })),
+  };
+}
+
+describe('where a file is served, in words', () => {
+  it('counts the prompts that are served with it, and those that are not', () => {
+    assert.equal(reachWords([use('a', ['dev', 'prod']), use('b', ['dev'])]), 'reaches dev, prod through 2 prompts');
+    assert.equal(
+      reachWords([use('a', ['prod']), use('b', [])]),
+      'reaches prod through 1 prompt, and belongs to 1 more',
+    );
+    assert.equal(reachWords([use('a', [])]), 'reaches no environment; it belongs to 1 prompt');
+    assert.equal(reachWords([{ ...use('a', ['prod']), role: 'call' }]), 'asks for 1 prompt in prod');
+  });
+
+  it('shows the last environment first, prompts that are served before others, and no more than a hover holds', () => {
+    const text = usesMarkdown('_voice.prompt', [use('none', []), use('a', ['dev', 'prod'])]);
+    assert.match(text, /\*\*a\*\*[^]*\| prod \|[^]*\| dev \|[^]*\*\*none\*\*[^]*no environment pins it$/);
+    const many = Array.from({ length: 20 }, (_, index) => use(`prompt-${index}`, ['prod']));
+    assert.match(usesMarkdown('x', many), /\n\nand 12 more prompts$/);
+  });
+
+  it('shows text of others as text', () => {
+    const text = usesMarkdown(hostile, [use(hostile, ['dev', 'prod'])]);
+    const tokens = tokensOf(text);
+    for (const { type } of tokens) {
+      assert.doesNotMatch(type, /^(?:link|image|html|heading|code|fence|blockquote|bullet)/);
+    }
+    assert.doesNotMatch(text, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/);
+    assert.equal(tokens.filter(({ type }) => type === 'tr_open').length, 3);
+    assert.ok(tokens.some(({ type, content }) => type === 'text' && content.includes('<img src=x')));
+  });
+});
