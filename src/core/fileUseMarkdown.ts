@@ -33,13 +33,18 @@ function useMarkdown(use: PromptUse): string {
   const title = `**${plainMarkdown(use.prompt)}** — ${roleWords(use)}`;
   const rows = pinnedUses(use).map((each) =>
     tableRow([
-      plainMarkdown(each.environment),
-      each.version === null ? '' : plainMarkdown(versionLabel(each.version)),
-      servesWords(each, use),
+      column(plainMarkdown(each.environment)),
+      column(each.version === null ? '' : plainMarkdown(versionLabel(each.version))),
+      column(servesWords(each, use)),
       bringsWords(each, use, (name) => plainMarkdown(oneLine(name, 60))),
     ]),
   );
   return rows.length === 0
     ? `${title}; no environment pins it`
     : `${title}\n\n${[tableRow(['', '', '', '']), tableRow(['---', '---', '---', '---']), ...rows].join('\n')}`;
+}
+
+/** A short cell that does not wrap, with room before the next one. */
+function column(text: string): string {
+  return `${text.replaceAll(' ', '\u00a0')}\u00a0\u00a0`;
 }

@@ -8,15 +8,14 @@ import {
   isNamedBy,
   sameVersion,
   type ChainLink,
-  type Content,
   type Pin,
   type PromptState,
   type RegistrySnapshot,
-  type Version,
   type VersionRef,
 } from '../core/model';
 import type { PlanInput } from '../core/plan';
 import { usesOfDraft } from './fileUses';
+import { orNull } from './orNull';
 import type { Registry } from './registry';
 
 /** The registry as the branch began with it; null where it had none. */
@@ -128,7 +127,8 @@ class MoveReader {
       return null;
     }
     const [before, after] = [
-      (await orNull(this.#base?.content(prompt, from))) ?? (await orNull(this.#registry.content(prompt, from))),
+      (this.#base && (await orNull(this.#base.content(prompt, from)))) ??
+        (await orNull(this.#registry.content(prompt, from))),
       await orNull(this.#registry.content(prompt, to)),
     ];
     return before === null || after === null ? null : compareContents(before, after);
@@ -202,22 +202,10 @@ async function addedVersions(
     const isNew = (version: VersionRef): boolean =>
       !known.has(version.id) && !version.formerly?.some((number) => known.has(`${number}@${version.digest}`));
     if (versions.some(isNew)) {
-      for (const version of ((await orNull<readonly Version[]>(registry.versions(id))) ?? []).filter(isNew)) {
+      for (const version of ((await orNull(registry.versions(id))) ?? []).filter(isNew)) {
         added.push({ prompt: id, version, environments: environmentsPinning(snapshot, id, version) });
       }
     }
   }
   return added;
-}
-
-/** Null for what cannot be read, which the findings tell of. */
-async function orNull<T extends Content | readonly Version[]>(read: Promise<T> | undefined): Promise<T | null> {
-  try {
-    return (await read) ?? null;
-  } catch (error) {
-    if (PromptEnvError.is(error)) {
-      return null;
-    }
-    throw error;
-  }
 }

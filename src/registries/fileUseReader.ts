@@ -1,0 +1,256 @@
+import { compareContents, type Comparison } from '../core/comparison';
+import type { EnvironmentUse, PromptUse } from '../core/fileUse';
+import {
+  isNamedBy,
+  sameVersion,
+  type Content,
+  type DraftState,
+  type HistoryEvent,
+  type PromptState,
+  type RegistrySnapshot,
+  type VersionRef,
+} from '../core/model';
+import { fileNameOf, joinPath } from '../core/paths';
+import { orNull } from './orNull';
+import type { Overlay, Registry, RegistryFile } from './registry';
+
+/** What is known of a registry when a file is asked about. */
+export type UsedSnapshot = Pick<RegistrySnapshot, 'prompts' | 'environments' | 'pins'>;
+
+export interface UseOptions {
+  /** Compares where that must not hold a shared thread. */
+  readonly compare?: (left: Content, right: Content) => Comparison | Promise<Comparison>;
+  /** Unsaved text of open files. */
+  readonly overlay?: Overlay;
+  /** As in `LoadOptions`. */
+  readonly breathe?: () => Promise<void> | undefined;
+  /** Whether lists of versions are read to find the file among what is pinned, where drafts no longer have it. */
+  readonly findsFormer?: boolean;
+  /** Of a pins file, of so many prompts it is said what would change. */
+  readonly mostPinsCompared?: number;
+}
+
+/** How a draft has a file; null where it does not. Tells it from memory. */
+export function draftRole({ draft }: PromptState, path: string): 'draft' | 'include' | null {
+  return draft.path === path ? 'draft' : draft.includes.includes(path) ? 'include' : null;
+}
+
+type StoredFile = Extract<RegistryFile, { role: 'version' | 'versions' }>;
+
+/** Works out what environments do with one file. */
+export class UseReader {
+  readonly #registry: Registry;
+  readonly #path: string;
+  readonly #snapshot: UsedSnapshot;
+  readonly #options: UseOptions;
+
+  constructor(registry: Registry, path: string, snapshot: UsedSnapshot, options: UseOptions) {
+    this.#registry = registry;
+    this.#path = path;
+    this.#snapshot = snapshot;
+    this.#options = options;
+  }
+
+  async usesOfSource(): Promise<readonly PromptUse[]> {
+    const { prompts } = this.#snapshot;
+    const uses: PromptUse[] = [];
+    for (const state of prompts) {
+      const role = draftRole(state, this.#path);
+      if (role !== null) {
+        uses.push(await this.use(state, role));
+        await this.#options.breathe?.();
+      }
+    }
+    if (this.#options.findsFormer === false || uses.some(({ role }) => role === 'draft')) {
+      return uses;
+    }
+    const known = new Set(uses.map(({ prompt }) => prompt));
+    for (const state of prompts) {
+      const use = known.has(state.id) ? null : await this.#formerUse(state);
+      if (use !== null) {
+        uses.push(use);
+      }
+      await this.#options.breathe?.();
+    }
+    return uses;
+  }
+
+  async usesOfOwn(own: RegistryFile): Promise<readonly PromptUse[]> {
+    switch (own.role) {
+      case 'registry':
+        return [];
+      case 'pins':
+        return this.#usesOfPins(own.environment);
+      case 'event':
+        return this.#usesOfEvent(own.environment, own.event);
+      default: {
+        const state = this.#snapshot.prompts.find(({ id }) => id === own.prompt);
+        return state === undefined ? [] : [await this.#useOfStored(state, own)];
+      }
+    }
+  }
+
+  async use(state: PromptState, role: PromptUse['role'], brings?: Content | null): Promise<PromptUse> {
+    const next = brings === undefined ? await this.#draft(state.id) : brings;
+    const uses: EnvironmentUse[] = [];
+    for (const { name } of this.#snapshot.environments) {
+      const version = this.#pinned(name, state.id);
+      const content = version === null ? null : await this.#content(state.id, version);
+      const files = content?.files.map((file) => file.path) ?? [];
+      uses.push({
+        environment: name,
+        version,
+        serves: content !== null && hasFile(content, files, state, this.#path),
+        change: content === null || next === null ? null : await this.#compareContents(content, next),
+      });
+    }
+    return { prompt: state.id, role, draft: await this.#draftState(state), version: null, environments: uses };
+  }
+
+  /** With edits that are not saved, it may be another than was read. */
+  async #draftState({ id, draft }: PromptState): Promise<DraftState> {
+    const { overlay } = this.#options;
+    const isEdited = [draft.path, ...draft.includes].some((path) => path !== null && overlay?.(path) !== undefined);
+    const loaded = isEdited ? await orNull(this.#registry.loadPrompt(id, overlay)) : null;
+    return loaded?.state.draft.state ?? draft.state;
+  }
+
+  /** Of a prompt whose draft does not have the file: where a version that is pinned has it. Reads no stored text first. */
+  async #formerUse(state: PromptState): Promise<PromptUse | null> {
+    const pinned = this.#snapshot.environments.flatMap(({ name }) => this.#pinned(name, state.id) ?? []);
+    // A version of one file includes none.
+    const versions = pinned.length === 0 ? [] : await orNull(this.#registry.versions(state.id));
+    const isThere = (versions ?? []).some(
+      (version) =>
+        pinned.some(({ id }) => isNamedBy(version, id)) &&
+        hasFile(version, [...version.files.keys()], state, this.#path),
+    );
+    return isThere ? this.use(state, 'former') : null;
+  }
+
+  async #useOfStored(state: PromptState, own: StoredFile): Promise<PromptUse> {
+    if (own.role !== 'version') {
+      const use = await this.use(state, own.role);
+      const serves = ({ version }: EnvironmentUse): boolean => version !== null;
+      return { ...use, environments: use.environments.map((each) => ({ ...each, serves: serves(each) })) };
+    }
+    const version =
+      state.versions.find(
+        ({ number, digest, formerly = [] }) =>
+          digest.startsWith(`sha256:${own.digits}`) && (number === own.number || formerly.includes(own.number)),
+      ) ?? null;
+    return this.useOfVersion(state, version);
+  }
+
+  async useOfVersion(state: PromptState, version: VersionRef | null): Promise<PromptUse> {
+    const use = await this.use(state, 'version', version && (await this.#content(state.id, version)));
+    const environments = use.environments.map((each) => ({
+      ...each,
+      serves: version !== null && each.version !== null && isNamedBy(version, each.version.id),
+    }));
+    return { ...use, version, environments };
+  }
+
+  /** What an environment pins, against what the one before it pins: in the first one, against the latest versions. */
+  async #usesOfPins(environment: string): Promise<readonly PromptUse[]> {
+    const { environments, pins, prompts } = this.#snapshot;
+    const before = environments[environments.findIndex(({ name }) => name === environment) - 1]?.name;
+    const states = new Map(prompts.map((state) => [state.id, state] as const));
+    const { mostPinsCompared: most = Infinity } = this.#options;
+    let compared = 0;
+    const uses: PromptUse[] = [];
+    for (const [prompt, { version }] of pins.get(environment) ?? []) {
+      const state = states.get(prompt);
+      const next = before === undefined ? (state?.latest ?? null) : this.#pinned(before, prompt);
+      const isWaiting = next !== null && !sameVersion(version, next);
+      compared += isWaiting ? 1 : 0;
+      const change = isWaiting && compared <= most ? await this.#compare(prompt, version, next) : null;
+      const draft = state?.draft.state ?? 'missing';
+      const serves = version !== null;
+      uses.push({
+        prompt,
+        role: 'pins',
+        draft,
+        version: next,
+        environments: [{ environment, version, serves, change }],
+      });
+      await this.#options.breathe?.();
+    }
+    return uses;
+  }
+
+  /** What an event moved. Of one that no pin's chain reaches there is nothing to say: it did not happen. */
+  async #usesOfEvent(environment: string, name: string): Promise<readonly PromptUse[]> {
+    const event = await this.#event(environment, name);
+    const uses: PromptUse[] = [];
+    for (const { prompt, from, to } of event?.changes ?? []) {
+      const version = this.#pinned(environment, prompt);
+      const serves = to !== null && sameVersion(version, to);
+      const change = await this.#compare(prompt, from, to);
+      const draft = this.#snapshot.prompts.find(({ id }) => id === prompt)?.draft.state ?? 'missing';
+      uses.push({
+        prompt,
+        role: 'event',
+        draft,
+        version: to,
+        environments: [{ environment, version, serves, change }],
+      });
+    }
+    return uses;
+  }
+
+  async #event(environment: string, name: string): Promise<HistoryEvent | undefined> {
+    const known = this.#snapshot.environments.some((each) => each.name === environment);
+    const history = known ? await orNull(this.#registry.history({ environment }, this.#options.breathe)) : null;
+    while (history !== null && !history.isAtEnd) {
+      for (const event of await history.next(50)) {
+        if (event.id === name) {
+          return event;
+        }
+      }
+    }
+    return undefined;
+  }
+
+  async #compare(prompt: string, from: VersionRef | null, to: VersionRef | null): Promise<Comparison | null> {
+    const before = from === null || to === null ? null : await this.#content(prompt, from);
+    const after = before === null || to === null ? null : await this.#content(prompt, to);
+    return before === null || after === null ? null : this.#compareContents(before, after);
+  }
+
+  /** Null for texts that take too long to compare. */
+  #compareContents(left: Content, right: Content): Promise<Comparison | null> {
+    const { compare = compareContents } = this.#options;
+    return orNull(Promise.resolve(compare(left, right)));
+  }
+
+  #pinned(environment: string, prompt: string): VersionRef | null {
+    return this.#snapshot.pins.get(environment)?.get(prompt)?.version ?? null;
+  }
+
+  #draft(prompt: string): Promise<Content | null> {
+    return orNull(this.#registry.draftContent(prompt, this.#options.overlay));
+  }
+
+  #content(prompt: string, version: VersionRef): Promise<Content | null> {
+    return orNull(this.#registry.content(prompt, version));
+  }
+}
+
+/** Whether a content has a file, which is named from the registry's root where the prompt's own file stands now. */
+function hasFile(
+  content: { readonly main: string },
+  files: readonly string[],
+  { draft }: PromptState,
+  path: string,
+): boolean {
+  const { main } = content;
+  if (draft.path === null) {
+    return false;
+  }
+  // A draft that has moved: its own file is still its own.
+  const base = draft.path.endsWith(main)
+    ? draft.path.slice(0, -main.length)
+    : draft.path.slice(0, -fileNameOf(draft.path).length);
+  return path === draft.path || files.some((file) => joinPath(base, file) === path);
+}
