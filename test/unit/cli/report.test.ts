@@ -279,6 +279,29 @@ describe('promptenv report', function () {
     }
   });
 
+  it('fetches nothing where the repository lacks objects, whatever transport it names', async () => {
+    const evil = path.join(box.folder, 'evil');
+    const blob = box.git('rev-parse', 'main:prompts/alone.prompt');
+    await secondVersion();
+    box.commit('Promote');
+    const settings: readonly (readonly [string, string])[] = [
+      ['core.repositoryFormatVersion', '1'],
+      ['extensions.partialClone', 'origin'],
+      ['remote.origin.promisor', 'true'],
+      ['remote.origin.url', `ext::sh -c touch% ${evil}`],
+      ['protocol.ext.allow', 'always'],
+    ];
+    settings.forEach(([key, value]) => box.git('config', key, value));
+    rmSync(path.join(box.folder, '.git/objects', blob.slice(0, 2), blob.slice(2)), { force: true });
+    const ran = await box.run('report', '--base', 'main');
+    assert.equal(ran.code, 1);
+    assert.match(ran.err, /git does not have .*: fetch the whole history, without a filter: fetch-depth: 0/);
+    assert.equal(existsSync(evil), false);
+    // The trap does spring when git is asked without care.
+    assert.throws(() => box.git('cat-file', 'blob', blob));
+    assert.equal(existsSync(evil), true);
+  });
+
   it('starts nothing that the repository names, and writes nothing', async () => {
     const evil = path.join(box.folder, '.git', 'evil');
     const script = `#!/bin/sh\ntouch '${evil}'\ncat\n`;
