@@ -46,5 +46,5 @@ function useMarkdown(use: PromptUse): string {
 
 /** A short cell that does not wrap, with room before the next one. */
 function column(text: string): string {
-  return `${text.replaceAll(' ', '\u00a0')}\u00a0\u00a0`;
+  return `${text.replaceAll(' ', '\u00a0')}&nbsp;&nbsp;`;
 }

@@ -7,6 +7,7 @@ import {
   extension,
   failure,
   fileUri,
+  pinLine,
   read,
   run,
   until,
@@ -199,7 +200,8 @@ describe('calls for prompts in source files', () => {
       environments.map((label) => label.split(' ')[0]),
       ['prod', 'staging', 'dev'],
     );
-    assert.deepEqual(await offered('first-reply@', 12), ['prod v3', 'staging v4', 'dev v5']);
+    const [staged] = /\d+/.exec(pinLine('staging', 'support/first-reply')?.split(':')[1] ?? '') ?? [];
+    assert.deepEqual(await offered('first-reply@', 12), ['prod v3', `staging v${staged}`, 'dev v5']);
     assert.deepEqual(await offered('other("', 7), []);
   });
 

@@ -44,7 +44,10 @@ describe('where a file is served, in words', () => {
 
   it('shows the last environment first, prompts that are served before others, and no more than a hover holds', () => {
     const text = usesMarkdown('_voice.prompt', [use('none', []), use('a', ['dev', 'prod'])]);
-    assert.match(text, /\*\*a\*\*[^]*\| prod\s+\|[^]*\| dev\s+\|[^]*\*\*none\*\*[^]*no environment pins it$/);
+    assert.match(
+      text,
+      /\*\*a\*\*[^]*\| prod(?:&nbsp;)+ \|[^]*\| dev(?:&nbsp;)+ \|[^]*\*\*none\*\*[^]*no environment pins it$/,
+    );
     const many = Array.from({ length: 20 }, (_, index) => use(`prompt-${index}`, ['prod']));
     assert.match(usesMarkdown('x', many), /\n\nand 12 more prompts$/);
   });
