@@ -1,14 +1,23 @@
+import type { ChangedCalls } from '../core/callSites/passing';
+import { variableChangeText } from '../core/callSites/passingWords';
 import { versionLabel, type VersionRef } from '../core/model';
 import type { Caution, Plan, PlannedChange } from '../core/plan';
 import { visibleLine } from '../core/visibleText';
+import { changedCallsText } from './callsToChange';
 import type { Style } from './style';
 
 /** The changes of an act, a line each, with what is worth knowing about them below. */
-export function changeLines(plan: Plan, style: Style): string {
+export function changeLines(plan: Plan, style: Style, concerned: readonly ChangedCalls[] = []): string {
   return plan.changes
     .flatMap((change) => [
       `${change.prompt}: ${plan.environment.name} ${changeText(plan, change, style)}`,
       ...change.cautions.map((caution) => `  ${style.yellow('note')}: ${cautionText(caution, plan)}`),
+      ...concerned
+        .filter(({ prompt }) => prompt === change.prompt)
+        .flatMap((calls) => [
+          `  ${style.yellow('note')}: it ${variableChangeText(calls.variables)}`,
+          changedCallsText(calls, style, '    '),
+        ]),
     ])
     .map((line) => `${line}\n`)
     .join('');

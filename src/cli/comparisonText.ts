@@ -1,10 +1,22 @@
+import type { ChangedCalls } from '../core/callSites/passing';
 import type { Comparison, FileChange, SettingChange } from '../core/comparison';
+import { comparisonNotes, isTextAlone, settingJson, textCounts } from '../core/comparisonWords';
 import type { TextHunk } from '../core/textHunks';
 import { escapeControls, visibleLine } from '../core/visibleText';
+import { changedCallsText } from './callsToChange';
 import type { Style } from './style';
 
-/** A comparison for people: the text as unified hunks, then what else differs, each under its own heading. */
-export function comparisonText(left: string, right: string, comparison: Comparison, style: Style): string {
+/**
+ * A comparison for people: the text as unified hunks, then what else differs, each under its own heading.
+ * @param concerned calls for the prompt, where its variables differ
+ */
+export function comparisonText(
+  left: string,
+  right: string,
+  comparison: Comparison,
+  style: Style,
+  concerned: ChangedCalls | null = null,
+): string {
   const { text, settings, variables, files } = comparison;
   if (comparison.same) {
     return `${left} and ${right} are the same.\n`;
@@ -12,9 +24,13 @@ export function comparisonText(left: string, right: string, comparison: Comparis
   const blocks: string[] = [];
   if (text.length > 0) {
     blocks.push([style.red(`--- ${left}`), style.green(`+++ ${right}`), ...hunkLines(text, style)].join('\n'));
+    blocks.push(
+      style.dim(`${textCounts(comparison)}${isTextAlone(comparison) ? '; nothing besides the text differs' : ''}`),
+    );
   } else {
     blocks.push(`The text of ${left} and ${right} is the same.`);
   }
+  blocks.push(...comparisonNotes(comparison));
   if (settings.length > 0) {
     blocks.push([style.bold('Settings'), ...settings.map((setting) => `  ${settingText(setting, style)}`)].join('\n'));
   }
@@ -27,6 +43,10 @@ export function comparisonText(left: string, right: string, comparison: Comparis
         ...variables.added.map((name) => style.green(line('+', name))),
       ].join('\n'),
     );
+  }
+  if (concerned !== null) {
+    const where = concerned.environment === null ? 'Calls for it' : `Calls that get ${concerned.environment}`;
+    blocks.push(`${style.bold(where)}\n${changedCallsText(concerned, style)}`);
   }
   if (files.length > 0) {
     blocks.push([style.bold('Files'), ...files.flatMap((file) => fileLines(file, style))].join('\n'));
@@ -58,7 +78,7 @@ function settingText({ path, left, right }: SettingChange, style: Style): string
 }
 
 function valueText(value: SettingChange['left']): string {
-  return value === undefined ? '(not set)' : escapeControls(JSON.stringify(value));
+  return escapeControls(settingJson(value) ?? '(not set)');
 }
 
 function fileLines({ path, state, text }: FileChange, style: Style): readonly string[] {

@@ -1,5 +1,6 @@
 import { parseContent } from './content';
 import { settingsOf, toolsOf } from './formats/canonical';
+import { commonForm, differInFormat, formatLabel, isSameMessages, isSameModel } from './formats/commonForm';
 import type { ParsedPrompt } from './formats/format';
 import type { Json } from './json';
 import type { Content, ContentFile } from './model';
@@ -21,9 +22,22 @@ export interface FileChange {
   readonly text: readonly TextHunk[];
 }
 
+/** Two formats, of which the texts tell little about each other: they are compared by what they mean. */
+export interface FormatChange {
+  /** As people call them: `Prompty 1`, `GitHub Models`. */
+  readonly left: string;
+  readonly right: string;
+  /** Whether both sides have the same messages, however their formats write them. */
+  readonly sameMessages: boolean;
+}
+
 /** Everything that differs between two contents of one prompt (or of two), as data. */
 export interface Comparison {
   readonly same: boolean;
+  /** Only where the sides are of two formats, and both can be read. */
+  readonly format?: FormatChange;
+  /** Sides that their formats cannot read, where there are any: then the text alone is compared. */
+  readonly unread?: readonly ('left' | 'right')[];
   readonly text: readonly TextHunk[];
   readonly linesAdded: number;
   readonly linesRemoved: number;
@@ -38,22 +52,59 @@ export function compareContents(left: Content, right: Content): Comparison {
   const count = (sign: string): number =>
     text.reduce((sum, hunk) => sum + hunk.lines.filter((line) => line.startsWith(sign)).length, 0);
   const [before, after] = [parseContent(left), parseContent(right)];
-  const parsed = before.ok && after.ok ? { before: before.prompt, after: after.prompt } : null;
+  const parsed = before.ok && after.ok ? comparable(before.prompt, after.prompt) : null;
   return {
     same: left.digest === right.digest,
+    ...(parsed?.format === undefined ? {} : { format: parsed.format }),
+    ...(parsed === null
+      ? { unread: [...(before.ok ? [] : ['left' as const]), ...(after.ok ? [] : ['right' as const])] }
+      : {}),
     text,
     linesAdded: count('+'),
     linesRemoved: count('-'),
     settings: parsed === null ? [] : changedSettings(parsed.before, parsed.after),
-    variables:
-      parsed === null
-        ? { added: [], removed: [] }
-        : {
-            added: namesOnlyIn(parsed.after.variables, parsed.before.variables),
-            removed: namesOnlyIn(parsed.before.variables, parsed.after.variables),
-          },
+    variables: parsed === null ? { added: [], removed: [] } : changedVariables(parsed.before, parsed.after),
     files: changedFiles(left, right),
   };
+}
+
+/** What variables came and went, without comparing anything else; none where a side cannot be read. */
+export function variableChange(left: Content, right: Content): Comparison['variables'] {
+  const [before, after] = [parseContent(left), parseContent(right)];
+  return before.ok && after.ok ? changedVariables(before.prompt, after.prompt) : { added: [], removed: [] };
+}
+
+function changedVariables(before: ParsedPrompt, after: ParsedPrompt): Comparison['variables'] {
+  return {
+    added: namesOnlyIn(after.variables, before.variables),
+    removed: namesOnlyIn(before.variables, after.variables),
+  };
+}
+
+interface Comparable {
+  readonly before: ParsedPrompt;
+  readonly after: ParsedPrompt;
+  readonly format?: FormatChange;
+}
+
+/** Prompts of one format compare as they are written: what only looks alike, its runtime may read otherwise. */
+function comparable(before: ParsedPrompt, after: ParsedPrompt): Comparable {
+  if (!differInFormat(before, after)) {
+    return { before, after };
+  }
+  const [one, other] = [commonForm(before), commonForm(after)];
+  const sameMessages = isSameMessages(one.messages, other.messages);
+  return {
+    before: one,
+    after: isSameModel(one.model, other.model) ? { ...other, model: one.model } : other,
+    format: { left: formatLabel(before), right: formatLabel(after), sameMessages },
+  };
+}
+
+/** Whether a comparison of two formats found nothing else that differs. */
+export function isOnlyFormat({ format, settings, variables, files }: Comparison): boolean {
+  const found = settings.length + variables.added.length + variables.removed.length + files.length;
+  return format?.sameMessages === true && found === 0;
 }
 
 function namesOnlyIn(names: readonly string[], others: readonly string[]): readonly string[] {

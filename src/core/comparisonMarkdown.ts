@@ -1,24 +1,34 @@
+import type { ChangedCalls } from './callSites/passing';
+import { noCallText, passingText } from './callSites/passingWords';
 import type { Comparison, FileChange, SettingChange } from './comparison';
+import { comparisonNotes, settingJson } from './comparisonWords';
 import { codeBlock, codeSpan, tableRow } from './markdown';
 import type { TextHunk } from './textHunks';
-
-/** A value is cut where it is longer, in UTF-16 units: `--json` gives all of it. */
-const longestValue = 300;
+import { wordCounts } from './wordCounts';
+import { count } from './wording';
 
 /**
  * A comparison as one pastes it in a pull request. What stands in the prompt is shown as code: nothing in it is a link,
  * a mention or HTML there.
  * @param heading such as `##`; headings in it are one deeper
+ * @param concerned calls for the prompt, where its variables differ
  */
-export function comparisonMarkdown(left: string, right: string, comparison: Comparison, heading = '###'): string {
-  const { text, settings, variables, files, linesAdded, linesRemoved } = comparison;
+export function comparisonMarkdown(
+  left: string,
+  right: string,
+  comparison: Comparison,
+  heading = '###',
+  concerned: ChangedCalls | null = null,
+): string {
+  const { text, settings, variables, files } = comparison;
   const title = `${heading} ${codeSpan(left)} → ${codeSpan(right)}`;
   if (comparison.same) {
     return `${title}\n\nNothing differs.\n`;
   }
   const blocks = [title];
   blocks.push(
-    text.length === 0 ? 'The text is the same.' : `**Text**: ${added(linesAdded, linesRemoved)}\n\n${hunksBlock(text)}`,
+    text.length === 0 ? 'The text is the same.' : `**Text**: ${countsOf(comparison)}\n\n${hunksBlock(text)}`,
+    ...comparisonNotes(comparison),
   );
   if (settings.length > 0) {
     blocks.push(['| setting | before | after |', '| --- | --- | --- |', ...settings.map(settingRow)].join('\n'));
@@ -27,14 +37,27 @@ export function comparisonMarkdown(left: string, right: string, comparison: Comp
   if (named.length > 0) {
     blocks.push(`**Variables**: ${named.join('; ')}`);
   }
+  if (concerned !== null) {
+    blocks.push(callsBlock(concerned));
+  }
   if (files.length > 0) {
     blocks.push(`**Files**\n\n${files.map(fileItem).join('\n')}`);
   }
   return `${blocks.join('\n\n')}\n`;
 }
 
-function added(more: number, fewer: number): string {
-  return `${more} lines added, ${fewer} removed`.replace(/\b1 lines/, '1 line');
+function countsOf({ linesAdded, linesRemoved, text }: Comparison): string {
+  const words = wordCounts(text);
+  const added = `${count(linesAdded, 'line')} added, ${linesRemoved} removed`;
+  const isWrapping = words.added + words.removed === 0;
+  return `${added}; ${isWrapping ? 'the words are the same' : `${count(words.added, 'word')} added, ${words.removed} removed`}`;
+}
+
+function callsBlock({ calls, environment, gap }: ChangedCalls): string {
+  const where = environment === null ? 'Calls for it' : `Calls that get ${codeSpan(environment)}`;
+  const items = calls.map((call) => `- ${codeSpan(`${call.path}:${call.line}`)} ${codeSpan(passingText(call))}`);
+  const lines = items.length === 0 ? [noCallText(environment)] : items;
+  return `**${where}**\n\n${lines.join('\n')}${gap === null ? '' : `\n\n${codeSpan(gap)}`}`;
 }
 
 function hunksBlock(hunks: readonly TextHunk[]): string {
@@ -50,11 +73,8 @@ function settingRow({ path, left, right }: SettingChange): string {
 }
 
 function valueSpan(value: SettingChange['left']): string {
-  if (value === undefined) {
-    return '*not set*';
-  }
-  const text = JSON.stringify(value);
-  return codeSpan(text.length > longestValue ? `${text.slice(0, longestValue)}…` : text);
+  const text = settingJson(value);
+  return text === null ? '*not set*' : codeSpan(text);
 }
 
 function namesLine(what: string, names: readonly string[]): readonly string[] {

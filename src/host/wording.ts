@@ -1,4 +1,6 @@
 import type { Comparison, SettingChange } from '../core/comparison';
+import { linesText } from '../core/comparisonWords';
+import { placeOfSetting } from '../core/formats/canonical';
 import type { Json } from '../core/json';
 import { versionLabel, type Finding, type VersionRef } from '../core/model';
 import { fileNameOf } from '../core/paths';
@@ -18,8 +20,9 @@ export function changeLines(comparison: Comparison): readonly ChangeLine[] {
   const { linesAdded, linesRemoved, settings, variables, files } = comparison;
   const lines: ChangeLine[] = [];
   if (linesAdded + linesRemoved > 0) {
-    lines.push({ label: 'Text', description: linesText(linesAdded, linesRemoved) });
+    lines.push({ label: 'Text', description: linesText(comparison) });
   }
+  lines.push(...factLines(comparison));
   lines.push(...settingLines([...settings].sort(byWeight)));
   lines.push(...variables.added.map((name) => ({ label: name, description: 'variable added' })));
   lines.push(...variables.removed.map((name) => ({ label: name, description: 'variable removed' })));
@@ -30,10 +33,13 @@ export function changeLines(comparison: Comparison): readonly ChangeLine[] {
   return lines;
 }
 
-/** `+3 −2 lines`, `+1 line`. */
-function linesText(added: number, removed: number): string {
-  const parts = [...(added > 0 ? [`+${added}`] : []), ...(removed > 0 ? [`−${removed}`] : [])];
-  return `${parts.join(' ')} ${added + removed === 1 ? 'line' : 'lines'}`;
+/** That formats differ, or that a side cannot be read. */
+function factLines({ format, unread }: Comparison): readonly ChangeLine[] {
+  const messages = format?.sameMessages === true ? ', the same messages' : '';
+  return [
+    ...(unread === undefined ? [] : [{ label: 'Settings', description: 'cannot be read: the text alone is compared' }]),
+    ...(format === undefined ? [] : [{ label: 'Format', description: `${format.left} → ${format.right}${messages}` }]),
+  ];
 }
 
 /** The same in one sentence: `+3 −2 lines; model gpt-4 → gpt-4.1; 2 more changes`. */
@@ -96,29 +102,34 @@ export function capitalised(text: string): string {
 function settingLines(settings: readonly SettingChange[]): readonly ChangeLine[] {
   const lines = new Map<string, ChangeLine>();
   for (const setting of settings) {
-    const whole = wholePattern.exec(setting.path)?.[0];
-    if (whole === undefined) {
+    const { group, tool } = placeOfSetting(setting.path);
+    const label = group === 'tools' ? `Tool ${tool}` : 'Output schema';
+    if (group === 'model' || group === 'parameters') {
       lines.set(setting.path, settingLine(setting));
-    } else if (!lines.has(whole)) {
-      const parts = settings.filter(({ path }) => path === whole || path.startsWith(`${whole}.`));
-      lines.set(whole, wholeLine(whole, parts));
+    } else if (!lines.has(label)) {
+      const parts = settings.filter(({ path }) => {
+        const place = placeOfSetting(path);
+        return place.group === group && place.tool === tool;
+      });
+      lines.set(label, { label, description: wholeChange(parts) });
     }
   }
   return [...lines.values()];
 }
 
-const wholePattern = /^(?:tools\.[^.]+|outputSchema(?=\.|$))/;
-
-function wholeLine(whole: string, parts: readonly SettingChange[]): ChangeLine {
-  const label = whole.startsWith('tools.') ? `Tool ${whole.slice('tools.'.length)}` : 'Output schema';
+/** How a tool or an output schema as a whole changes. */
+export function wholeChange(parts: readonly SettingChange[]): string {
+  const places = parts.map(({ path }) => placeOfSetting(path));
+  const rests = places.map(({ rest }) => rest);
   // A tool has a name and a schema has a type: where that begins or ends, all of it does.
-  const key = parts.find(({ path }) => path === whole || path === `${whole}.name` || path === `${whole}.type`);
+  const first = places[0]?.group === 'tools' ? 'name' : 'type';
+  const key = parts[rests.findIndex((rest) => rest === '' || rest === first)];
   if (key !== undefined && (key.left === undefined || key.right === undefined)) {
-    return { label, description: key.left === undefined ? 'added' : 'removed' };
+    return key.left === undefined ? 'added' : 'removed';
   }
-  const names = parts.slice(0, 3).map(({ path }) => oneLine(path.slice(whole.length + 1), 60));
-  const rest = parts.length - names.length;
-  return { label, description: `changed: ${names.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}` };
+  const names = rests.slice(0, 3).map((rest) => oneLine(rest, 60));
+  const more = parts.length - names.length;
+  return `changed: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function settingLine(change: SettingChange): ChangeLine {

@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { existsSync } from 'node:fs';
 import { settingsOf } from '../../src/core/formats/canonical';
 import { detectFormat } from '../../src/core/formats/detect';
 import type { FormatName, ParsedPrompt, ParseResult } from '../../src/core/formats/format';
 import { parsePrompt } from '../../src/core/formats/parse';
-import { projectRoot } from '../support/projectRoot';
-
-// Real prompt files from public repositories. They are not part of this project: the tests run where the folder is,
-// and are counted as skipped elsewhere.
-const corpus = process.env['PROMPTENV_CORPUS'] ?? path.resolve(projectRoot(), '../shared/corpus');
+import { besideFile, corpus, promptFiles, storedText } from '../support/corpus';
 
 interface Reason {
   readonly path: string;
@@ -99,25 +94,8 @@ const facts: readonly (readonly [string, Partial<ParsedPrompt>])[] = [
   ],
 ];
 
-function promptFiles(): readonly string[] {
-  return readdirSync(corpus, { recursive: true, encoding: 'utf8' })
-    .map((name) => name.replaceAll('\\', '/'))
-    .filter((name) => /\.(?:prompt|prompty|prompt\.md|ya?ml)$/.test(name))
-    .sort();
-}
-
 function parse(name: string): ParseResult {
-  const folder = path.dirname(path.join(corpus, name));
-  return parsePrompt({
-    path: name,
-    text: readFileSync(path.join(corpus, name), 'utf8')
-      .replace(/^\uFEFF/, '')
-      .replaceAll('\r\n', '\n'),
-    read: (relative) => {
-      const file = path.join(folder, relative);
-      return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
-    },
-  });
+  return parsePrompt({ path: name, text: storedText(name), read: (relative) => besideFile(name, relative) });
 }
 
 function parsed(name: string): ParsedPrompt {
@@ -154,7 +132,7 @@ describe('the corpus of real prompt files', () => {
   it('has each file in its own format', () => {
     const counts: Partial<Record<FormatName, number>> = {};
     for (const name of promptFiles()) {
-      const format = detectFormat(name, readFileSync(path.join(corpus, name), 'utf8'));
+      const format = detectFormat(name, storedText(name));
       counts[format] = (counts[format] ?? 0) + 1;
     }
     assert.deepEqual(Object.fromEntries(Object.entries(counts).sort()), formats);

@@ -1,8 +1,10 @@
+import type { ChangedCalls } from '../../core/callSites/passing';
 import { PromptEnvError } from '../../core/errors';
 import { changesReport } from '../../core/reports';
-import { move } from '../../registries/operations';
+import { move, type MoveWish } from '../../registries/operations';
 import type { Applied, Registry } from '../../registries/registry';
 import { usage, type Arguments } from '../args';
+import { findChangedCalls, variablesOfPlan } from '../callsToChange';
 import { changeLines, pinnedText } from '../changeText';
 import { visibleLine } from '../../core/visibleText';
 import type { Outcome } from '../output';
@@ -19,18 +21,16 @@ export const promote: Verb = async (args, place) => {
     throw usage('--expect goes with one prompt', 'name one prompt, or leave --expect out');
   }
   const prompts = all ? 'all' : args.operands.map(requirePromptId);
-  return outcomeOf(
-    await move(await registryToMove(place), {
-      action: 'promote',
-      prompts,
-      to: args.required('to'),
-      from: args.value('from'),
-      version: args.value('version'),
-      reason: args.value('reason'),
-      expect: args.value('expect'),
-      releaseHold: args.has('release-hold'),
-    }),
-  );
+  return moved(args, place, {
+    action: 'promote',
+    prompts,
+    to: args.required('to'),
+    from: args.value('from'),
+    version: args.value('version'),
+    reason: args.value('reason'),
+    expect: args.value('expect'),
+    releaseHold: args.has('release-hold'),
+  });
 };
 
 /** `promptenv rollback` */
@@ -41,31 +41,31 @@ export const rollback: Verb = async (args, place) => {
     version: args.value('to'),
     expect: args.value('expect'),
   } as const;
-  return outcomeOf(await move(await registryToMove(place), wish));
+  return moved(args, place, wish);
 };
 
 /** `promptenv pin` */
 export const pin: Verb = async (args, place) => {
   const wish = { ...pinned(args), action: 'pin', version: args.value('version') } as const;
-  return outcomeOf(await move(await registryToMove(place), wish));
+  return moved(args, place, wish);
 };
 
 /** `promptenv unpin`: `--version` says what the caller believes pinned. */
 export const unpin: Verb = async (args, place) => {
   const wish = { ...pinned(args), action: 'unpin', expect: args.value('version') } as const;
-  return outcomeOf(await move(await registryToMove(place), wish));
+  return moved(args, place, wish);
 };
 
 /** `promptenv hold`: `--version` says which version the hold warns of. */
 export const hold: Verb = async (args, place) => {
   const wish = { ...pinned(args), action: 'hold', version: args.value('version') } as const;
-  return outcomeOf(await move(await registryToMove(place), wish));
+  return moved(args, place, wish);
 };
 
 /** `promptenv release`: `--version` says what the caller believes pinned. */
 export const release: Verb = async (args, place) => {
   const wish = { ...pinned(args), action: 'release', expect: args.value('version') } as const;
-  return outcomeOf(await move(await registryToMove(place), wish));
+  return moved(args, place, wish);
 };
 
 /** `promptenv record`: `--version` says what the caller believes pinned. */
@@ -110,9 +110,22 @@ async function requirePinned(registry: Registry, prompt: string, environment: st
   }
 }
 
-function outcomeOf(result: Applied | { readonly nothing: string }): Outcome {
+/** Moves pins; people are told what calls in this workspace a change of variables concerns. */
+async function moved(args: Arguments, place: Place, wish: MoveWish): Promise<Outcome> {
+  const registry = await registryToMove(place);
+  const result = await move(registry, wish);
+  if ('nothing' in result || args.has('json')) {
+    return outcomeOf(result);
+  }
+  const changed = await variablesOfPlan(registry, result.plan);
+  return outcomeOf(result, await findChangedCalls(registry, place.platform.files, changed));
+}
+
+type Moved = Applied | { readonly nothing: string };
+
+function outcomeOf(result: Moved, concerned: readonly ChangedCalls[] = []): Outcome {
   if ('nothing' in result) {
     return { json: changesReport(null), text: () => `Nothing to change: ${visibleLine(result.nothing)}.\n` };
   }
-  return { json: changesReport(result), text: (style) => changeLines(result.plan, style) };
+  return { json: changesReport(result), text: (style) => changeLines(result.plan, style, concerned) };
 }

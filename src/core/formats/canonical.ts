@@ -1,4 +1,4 @@
-import { isArray, isObject, objectMember, textMember } from '../json';
+import { isArray, isObject, jsonOrUndefined, objectMember, textMember } from '../json';
 import type { Json } from '../json';
 import type { ParsedPrompt } from './format';
 
@@ -38,11 +38,20 @@ export function toolsOf(prompt: ParsedPrompt): ReadonlyMap<string, Json> {
   const names = new Map<string, number>();
   for (const tool of prompt.tools) {
     const name = toolName(tool);
+    if (typeof tool === 'string' && names.has(name)) {
+      // A name that stands twice lets the model use no more tools.
+      continue;
+    }
     const count = (names.get(name) ?? 0) + 1;
     names.set(name, count);
     tools.set(`tools${step(count === 1 ? name : `${name}#${count}`)}`, tool);
   }
   return tools;
+}
+
+/** The tool that the settings name so. */
+export function toolNamed(prompt: ParsedPrompt, name: string): Json | undefined {
+  return toolsOf(prompt).get(`tools${step(name)}`);
 }
 
 /** A tool's own name, as OpenAI's shape or a plain definition has it; its place is no name. */
@@ -72,6 +81,25 @@ function flatten(settings: Map<string, Json>, path: string, value: Json): void {
   } else {
     settings.set(path, value);
   }
+}
+
+/** What a setting's path names. */
+export interface SettingPlace {
+  readonly group: 'model' | 'parameters' | 'tools' | 'outputSchema';
+  /** Of a tool; otherwise ''. */
+  readonly tool: string;
+  /** The path below the group, or below the tool; '' for all of it. */
+  readonly rest: string;
+}
+
+const placePattern = /^(model|parameters|outputSchema|tools(\.[^.[\]"]+|\["(?:[^"\\]|\\.)*"\])?)(?:$|(?=[.[]))/;
+
+/** Takes a path of `settingsOf` apart. */
+export function placeOfSetting(path: string): SettingPlace {
+  const [whole = '', , written = ''] = placePattern.exec(path) ?? [];
+  const named = written.startsWith('[') ? jsonOrUndefined(written.slice(1, -1)) : written.slice(1);
+  const [group = 'parameters'] = (['model', 'tools', 'outputSchema'] as const).filter((name) => path.startsWith(name));
+  return { group, tool: typeof named === 'string' ? named : '', rest: path.slice(whole.length).replace(/^\./, '') };
 }
 
 /** Keys that hold dots or brackets are quoted, so that no two settings share a path. */

@@ -42,6 +42,8 @@ export interface Include {
 /** A prompt read by its format. Everything in it is plain JSON data. */
 export interface ParsedPrompt {
   readonly format: FormatName;
+  /** Which of several ways to write the format, as people call it: `1` and `2` of Prompty. */
+  readonly dialect?: string;
   readonly name: string | null;
   readonly description: string | null;
   readonly messages: readonly Message[];

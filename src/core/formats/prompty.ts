@@ -31,6 +31,7 @@ export function parsePrompty(input: FormatInput): ParseResult {
     ok: true,
     prompt: {
       format: 'prompty',
+      dialect: isVersion2(data) ? '2' : '1',
       name: textMember(data, 'name'),
       description: textMember(data, 'description'),
       messages: splitMessages(front.body),

@@ -75,6 +75,7 @@ export function parseTagged(input: FormatInput, front: FrontMatter): ParseResult
     ok: true,
     prompt: {
       format: 'dotprompt',
+      dialect: 'with tags',
       name: textMember(data, 'name'),
       description: textMember(data, 'description'),
       messages: taggedMessages(body, promptl ? 'system' : 'user'),

@@ -178,6 +178,8 @@ describe('a comparison as text', () => {
         ' one',
         '-two \x1b[2J',
         '',
+        '−1 line, −2 words',
+        '',
         'Settings',
         '  parameters.temperature: 0.2 → 0.9',
         '  model: (not set) → "gpt-4o"',
@@ -196,9 +198,79 @@ describe('a comparison as text', () => {
     );
   });
 
-  it('cannot steer a terminal', () => {
+  it('says so where nothing besides the text differs', () => {
+    const text = comparisonText('a@1', 'a@2', { ...same, same: false, text: [hunk], linesRemoved: 1 }, plain);
+    assert.match(text, /\n−1 line, −2 words; nothing besides the text differs\n$/);
+  });
+
+  it('says that formats differ, or that a side cannot be read', () => {
+    const format = { left: 'Prompty 1', right: 'Prompty 2', sameMessages: true };
+    assert.match(
+      comparisonText('a@1', 'a@2', { ...same, same: false, text: [hunk], format }, plain),
+      /^Only the format differs: Prompty 1 → Prompty 2\. Messages, settings, variables and files are the same\.$/m,
+    );
+    assert.match(
+      comparisonText('a@1', 'a@2', { ...same, same: false, text: [hunk], unread: ['right'] }, plain),
+      /^The right side is nothing that its format can read: the text alone is compared\.$/m,
+    );
+  });
+
+  it('lists the calls that a change of variables concerns', () => {
+    const passes = { added: [], notAdded: ['tone'], removed: ['mood'] };
+    const concerned = {
+      prompt: 'a',
+      environment: 'prod',
+      variables: { added: ['tone'], removed: ['mood'] },
+      calls: [{ path: 'app.py', line: 3, passes, isEnvironmentUnknown: false }],
+      gap: null,
+    };
+    assert.match(
+      comparisonText('a@1', 'a@2', { ...same, same: false, variables: concerned.variables }, plain, concerned),
+      /^Calls that get prod\n {2}app\.py:3 {2}does not pass tone; still passes mood$/m,
+    );
+  });
+
+  it('cannot steer a terminal, whatever the prompt, its settings, variables, files and callers are called', () => {
     const terminal = styleOf(captured({ terminal: true }).stdout, { NO_COLOR: '1' });
-    const text = comparisonText('a@1', 'a@2', { ...same, same: false, text: [hunk] }, terminal);
-    assert.match(text, /^-two \\x1b\[2J$/m);
+    const hostile = '\x1b[2J\u202e[x](command:y)\u2066';
+    const variables = { added: [hostile], removed: [hostile] };
+    const text = comparisonText(
+      'a@1',
+      'a@2',
+      {
+        same: false,
+        text: [{ ...hunk, lines: [`-${hostile}`] }],
+        linesAdded: 0,
+        linesRemoved: 1,
+        settings: [{ path: `parameters.${hostile}`, left: hostile, right: { [hostile]: 1 } }],
+        variables,
+        files: [{ path: hostile, state: 'changed', text: [{ ...hunk, lines: [`+${hostile}`] }] }],
+      },
+      terminal,
+      {
+        prompt: 'a',
+        environment: 'prod',
+        variables,
+        gap: null,
+        calls: [
+          {
+            path: `${hostile}.py`,
+            line: 1,
+            passes: { added: [], notAdded: [hostile], removed: [hostile] },
+            isEnvironmentUnknown: false,
+          },
+        ],
+      },
+    );
+    assert.equal(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/.test(text), false, JSON.stringify(text));
+    assert.equal(text.split('\\x1b[2J').length - 1, 9);
+  });
+
+  it('is coloured on a terminal, and not where NO_COLOR asks for none', () => {
+    const changed: Comparison = { ...same, same: false, text: [hunk], variables: { added: ['name'], removed: [] } };
+    const { stdout } = captured({ terminal: true });
+    const text = comparisonText('a@1', 'a@2', changed, styleOf(stdout, {}));
+    assert.ok(text.includes('\x1b[31m-two \\x1b[2J\x1b[39m') && text.includes('\x1b[32m  + name\x1b[39m'));
+    assert.equal(comparisonText('a@1', 'a@2', changed, styleOf(stdout, { NO_COLOR: '1' })).includes('\x1b'), false);
   });
 });

@@ -37,7 +37,7 @@ describe('comparisonMarkdown', () => {
       [
         '### `a@prod` → `a@draft`',
         '',
-        '**Text**: 1 line added, 1 removed',
+        '**Text**: 1 line added, 1 removed; 1 word added, 1 removed',
         '',
         '```diff',
         '@@ -1,1 +1,1 @@',
@@ -64,6 +64,59 @@ describe('comparisonMarkdown', () => {
         '',
         '',
       ].join('\n'),
+    );
+  });
+});
+
+describe('the Markdown of a comparison', () => {
+  const hostile = '[x](command:y) <img src=x onerror=alert(1)> @team #1 | `` ` \u202e\x1b[2J\n# title';
+
+  it('shows text of others as code, wherever it stands', () => {
+    const hunk = { leftStart: 1, leftLines: 1, rightStart: 1, rightLines: 0, lines: ['-```', `-${hostile}`] };
+    const variables = { added: [hostile], removed: [hostile] };
+    const markdown = comparisonMarkdown(
+      'a@1',
+      'a@2',
+      {
+        same: false,
+        text: [hunk],
+        linesAdded: 0,
+        linesRemoved: 2,
+        settings: [{ path: `parameters.${hostile}`, left: hostile, right: { [hostile]: hostile } }],
+        variables,
+        files: [{ path: hostile, state: 'changed', text: [hunk] }],
+      },
+      '###',
+      {
+        prompt: 'a',
+        environment: 'prod',
+        variables,
+        gap: null,
+        calls: [{ path: `${hostile}.py`, line: 1, passes: null, isEnvironmentUnknown: true }],
+      },
+    );
+    assert.equal(/[\x1b\u202e]/.test(markdown), false);
+    // What is left when blocks and spans of code are taken away is ours alone.
+    const rest = markdown
+      .replace(/^( *)(`{3,})diff\n[^]*?\n\1\2$/gm, '')
+      .replace(/(?<!`)(`+)(?!`)[^]*?(?<!`)\1(?!`)/g, '');
+    assert.equal(/command:|<img|@team|#1|title/.test(rest), false, rest);
+    assert.equal(rest.split('\n').filter((line) => line.startsWith('|')).length, 3);
+  });
+
+  it('names the calls that a change of variables concerns', () => {
+    const variables = { added: ['tone'], removed: [] };
+    const passes = { added: [], notAdded: ['tone'], removed: [] };
+    const calls = [{ path: 'app.py', line: 3, passes, isEnvironmentUnknown: false }];
+    const comparison = { ...nothing, same: false, variables };
+    const found = { prompt: 'a', environment: 'prod', variables, calls, gap: null };
+    assert.match(
+      comparisonMarkdown('a@prod', 'a@2', comparison, '###', found),
+      /\*\*Calls that get `prod`\*\*\n\n- `app\.py:3` `does not pass tone`\n/,
+    );
+    assert.match(
+      comparisonMarkdown('a@1', 'a@2', comparison, '###', { ...found, environment: null, calls: [] }),
+      /\*\*Calls for it\*\*\n\nno call for it was found in this workspace\n/,
     );
   });
 });

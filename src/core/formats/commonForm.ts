@@ -1,0 +1,152 @@
+import { isArray, isObject, member, textMember, without } from '../json';
+import type { Json, JsonObject } from '../json';
+import type { FormatName, Message, ParsedPrompt } from './format';
+import { expandPicoschema } from './picoschema';
+
+const labels: Readonly<Record<FormatName, string>> = {
+  dotprompt: 'Dotprompt',
+  prompty: 'Prompty',
+  'github-models': 'GitHub Models',
+  copilot: 'Copilot prompt file',
+  'semantic-kernel': 'Semantic Kernel',
+  markdown: 'Markdown',
+  text: 'plain text',
+  jinja2: 'Jinja2',
+  mustache: 'Mustache',
+  handlebars: 'Handlebars',
+};
+
+/** What people call a prompt's format: `GitHub Models`, `Prompty 2`. */
+export function formatLabel({ format, dialect }: ParsedPrompt): string {
+  return dialect === undefined ? labels[format] : `${labels[format]} ${dialect}`;
+}
+
+/** Whether two prompts may write the same things in other ways. */
+export function differInFormat(one: ParsedPrompt, other: ParsedPrompt): boolean {
+  return one.format !== other.format || one.dialect !== other.dialect;
+}
+
+/**
+ * A prompt as it compares with one of another format: the names of roles and parameters, the shapes of tools and
+ * schemas, and the marks of variables that all formats have, in one spelling. What only one format has stays as it is.
+ */
+export function commonForm(prompt: ParsedPrompt): ParsedPrompt {
+  return {
+    ...prompt,
+    messages: prompt.messages.map(commonMessage),
+    parameters: commonParameters(prompt.parameters),
+    tools: prompt.tools.map(commonTool),
+    outputSchema: commonSchema(prompt.outputSchema),
+  };
+}
+
+/** Whether two names name one model, as far as they tell: `openai/gpt-4o` and, where no provider is named, `gpt-4o`. */
+export function isSameModel(one: string | null, other: string | null): boolean {
+  if (one === null || other === null || one === other) {
+    return one === other;
+  }
+  const bare = (name: string): string => name.slice(name.indexOf('/') + 1);
+  return one.includes('/') !== other.includes('/') && bare(one) === bare(other);
+}
+
+export function isSameMessages(one: readonly Message[], other: readonly Message[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ role, content }, index) => role === other[index]?.role && content === other[index].content)
+  );
+}
+
+/** `{{ name }}`, `{{{name}}}`, `{{$name}}` and `${input:name:what to type}` are filled in alike. */
+const mark =
+  /\{\{\{?[ \t]{0,20}\$?([\p{L}_][\p{L}\p{N}_.-]{0,200})[ \t]{0,20}\}?\}\}|\$\{input:([^{}:|\n]{1,200})(?:[:|][^{}\n]{0,400})?\}/gu;
+
+function commonMessage({ role, content }: Message): Message {
+  const filled = content.replace(
+    mark,
+    (_whole, name: string | undefined, input: string | undefined) => `{{${(name ?? input ?? '').trim()}}}`,
+  );
+  return { role: role === 'model' ? 'assistant' : role, content: filled };
+}
+
+/** Names of one parameter in the formats and at the providers, without underscores and in small letters. */
+const sameParameters: Readonly<Record<string, string>> = {
+  maxtokens: 'maxOutputTokens',
+  maxoutputtokens: 'maxOutputTokens',
+  maxcompletiontokens: 'maxOutputTokens',
+  stop: 'stopSequences',
+  stopsequences: 'stopSequences',
+};
+
+function commonParameters(parameters: JsonObject): JsonObject {
+  const common = new Map<string, Json>();
+  for (const [key, value] of Object.entries(parameters)) {
+    const name = parameterName(key);
+    // Of two names for one parameter in one prompt, the second keeps its own.
+    const isFree = !common.has(name);
+    const isList = name === 'stopSequences' && typeof value === 'string';
+    common.set(isFree ? name : key, isList ? [value] : value);
+  }
+  return Object.fromEntries([...common].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function parameterName(key: string): string {
+  const plain = key.replaceAll('_', '').toLowerCase();
+  return Object.hasOwn(sameParameters, plain)
+    ? (sameParameters[plain] ?? key)
+    : key.replace(/(?<=[a-z0-9])_([a-z0-9])/g, (_whole, letter: string) => letter.toUpperCase());
+}
+
+/** OpenAI's shape holds the definition one level deeper. */
+function commonTool(tool: Json): Json {
+  if (!isObject(tool)) {
+    return tool;
+  }
+  const inner = member(tool, 'function');
+  const definition = isObject(inner) ? inner : tool;
+  const isFunction = (key: string): boolean => member(definition, key) === 'function';
+  return without(definition, ...['type', 'kind'].filter(isFunction));
+}
+
+function commonSchema(schema: Json): Json {
+  const wrapped = member(schema, 'json_schema') ?? schema;
+  const inner = member(wrapped, 'schema');
+  const isWrapper = isObject(inner) && (textMember(wrapped, 'name') !== null || wrapped !== schema);
+  const bare = isWrapper ? inner : schema;
+  return sortedRequired(isArray(bare) ? listedSchema(bare) : expandPicoschema(bare));
+}
+
+/** Prompty's list of outputs. */
+function listedSchema(outputs: readonly Json[]): Json {
+  const named = outputs.flatMap((output) => {
+    const name = textMember(output, 'name');
+    const { kind, type, required, ...rest } = isObject(output) ? without(output, 'name') : {};
+    const schema = { type: type ?? kind ?? 'string', ...rest };
+    return name === null ? [] : [{ name, isRequired: required !== false, schema }];
+  });
+  if (named.length < outputs.length) {
+    return outputs;
+  }
+  const needed = named.flatMap(({ name, isRequired }) => (isRequired ? [name] : []));
+  return {
+    type: 'object',
+    properties: Object.fromEntries(named.map(({ name, schema }) => [name, schema])),
+    ...(needed.length === 0 ? {} : { required: needed }),
+    additionalProperties: false,
+  };
+}
+
+/** The order of required names means nothing. */
+function sortedRequired(schema: Json): Json {
+  if (isArray(schema)) {
+    return schema.map(sortedRequired);
+  }
+  if (!isObject(schema)) {
+    return schema;
+  }
+  return Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [
+      key,
+      key === 'required' && isArray(value) ? value.map(String).sort() : sortedRequired(value),
+    ]),
+  );
+}
