@@ -48,9 +48,13 @@ export function comparisonMarkdown(
 
 function countsOf({ linesAdded, linesRemoved, text }: Comparison): string {
   const words = wordCounts(text);
-  const added = `${count(linesAdded, 'line')} added, ${linesRemoved} removed`;
-  const isWrapping = words.added + words.removed === 0;
-  return `${added}; ${isWrapping ? 'the words are the same' : `${count(words.added, 'word')} added, ${words.removed} removed`}`;
+  const lines = `${count(linesAdded, 'line')} added, ${linesRemoved} removed`;
+  if (words === null) {
+    return lines;
+  }
+  const { added, removed } = words;
+  const isWrapping = added + removed === 0;
+  return `${lines}; ${isWrapping ? 'the words are the same' : `${count(added, 'word')} added, ${removed} removed`}`;
 }
 
 function callsBlock({ calls, environment, gap }: ChangedCalls): string {

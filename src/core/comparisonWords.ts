@@ -8,9 +8,12 @@ export function linesText({ linesAdded, linesRemoved }: Pick<Comparison, 'linesA
 
 /** `+3 −2 lines, +12 −8 words`; where lines were only wrapped anew, `+3 −2 lines, the same words`. */
 export function textCounts(comparison: Comparison): string {
-  const { added, removed } = wordCounts(comparison.text);
-  const words = added + removed === 0 ? 'the same words' : signed(added, removed, 'word');
-  return `${linesText(comparison)}, ${words}`;
+  const words = wordCounts(comparison.text);
+  if (words === null) {
+    return linesText(comparison);
+  }
+  const { added, removed } = words;
+  return `${linesText(comparison)}, ${added + removed === 0 ? 'the same words' : signed(added, removed, 'word')}`;
 }
 
 function signed(added: number, removed: number, unit: string): string {

@@ -5,6 +5,7 @@ import type { InlineChanges } from './inlineChanges';
 import type { LastMove } from './lastMove';
 import type { Log } from './log';
 import type { Matrix } from './matrix/matrix';
+import type { ShownComparison } from './shownComparison';
 import type { Store } from './store';
 import type { VerifiedFindings } from './verifiedFindings';
 import type { ViewModel } from './views/viewModel';
@@ -24,6 +25,7 @@ export interface App {
   /** Compares contents and texts; long ones in a thread beside the extension host. */
   readonly comparer: Comparer;
   readonly inlineChanges: InlineChanges;
+  readonly shownComparison: ShownComparison;
   readonly extensionUri: vscode.Uri;
   readonly subscriptions: { dispose(): unknown }[];
 }

@@ -10,6 +10,7 @@ export const argumentShapes = {
   compare: { left: 'text', right: 'text', registry: 'text' },
   compareWithEnvironment: { prompt: 'text', environment: 'text', registry: 'text' },
   compareEnvironments: { from: 'text', to: 'text', registry: 'text' },
+  copyComparison: { left: 'text', right: 'text', registry: 'text' },
   promote: {
     prompt: 'text',
     prompts: 'texts',

@@ -9,6 +9,7 @@ export const commandNames = [
   'compare',
   'compareWithEnvironment',
   'compareEnvironments',
+  'copyComparison',
   'promote',
   'rollback',
   'openVersion',
@@ -39,7 +40,7 @@ export const commandNames = [
 export type CommandName = (typeof commandNames)[number];
 
 /** Commands that only rows and lenses start; package.json does not name them. */
-export const internalCommandNames = ['loadMore', 'openMove', 'revealPrompt'] as const;
+export const internalCommandNames = ['loadMore', 'openComparedPart', 'openMove', 'revealPrompt'] as const;
 
 /** One of {@link internalCommandNames}. */
 export type InternalCommandName = (typeof internalCommandNames)[number];

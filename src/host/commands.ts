@@ -20,6 +20,7 @@ export const handlers: Handlers = {
   compareWithEnvironment: async (app, call) => (await import('./commands/compare')).compareWithEnvironment(app, call),
   compareEnvironments: async (app, call) =>
     (await import('./commands/compareEnvironments')).compareEnvironments(app, call),
+  copyComparison: async (app, call) => (await import('./commands/copyComparison')).copyComparison(app, call),
   promote: async (app, call) => (await import('./commands/promote')).promote(app, call),
   rollback: async (app, call) => (await import('./commands/rollback')).rollback(app, call),
   openVersion: async (app, call) => (await import('./commands/openVersion')).openVersion(app, call),

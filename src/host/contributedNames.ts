@@ -1,13 +1,13 @@
 // The names, besides commands, that package.json and the code share. test/unit/manifest.test.ts compares both sides.
 
-/** Views of the activity-bar container, without the prefix. */
-export const viewNames = ['prompts', 'environments', 'history'] as const;
+/** Views of our two containers, without the prefix: those of the activity bar, then the one of the panel. */
+export const viewNames = ['prompts', 'environments', 'history', 'comparison'] as const;
 
 /** Settings, without the prefix. */
 export const settingNames = ['codeLens.enabled', 'callChecks.enabled', 'callPatterns', 'author'] as const;
 
 /** Context keys that the code sets and `when` clauses read, without the prefix. */
-export const contextKeyNames = ['state', 'canUndo', 'drafts', 'inlineChanges'] as const;
+export const contextKeyNames = ['state', 'canUndo', 'drafts', 'inlineChanges', 'hasComparison'] as const;
 
 /** Values of the context key `state`: which welcome content an empty view shows. */
 export const sidebarStates = ['noFolder', 'noRegistry', 'noPrompts', 'ready'] as const;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Comparison } from '../core/comparison';
-import { fileNameOf, folderOf, joinPath } from '../core/paths';
-import type { Side } from './commands/sides';
+import { folderOf, joinPath } from '../core/paths';
+import type { Side } from './side';
 import { emptyUri, versionScheme } from './versionUris';
 
 /** One file of a comparison; a side that does not exist is undefined. */
@@ -12,30 +12,6 @@ export interface DiffRow {
   readonly name: string;
   /** What the folder of a version's file is called in a diff of several files. */
   readonly folder?: string;
-}
-
-/** Opens the difference of two contents of one prompt, with the draft on the right where it is one of them. */
-export async function openComparison(
-  prompt: string,
-  left: Side,
-  right: Side,
-  comparison: Comparison,
-  options: vscode.TextDocumentShowOptions = {},
-): Promise<void> {
-  const [before, after] = left.version === null && right.version !== null ? [right, left] : [left, right];
-  const title = diffTitle(prompt, before.label, after.label);
-  const included = includedRows(before, after, comparison, before === right);
-  if (included.length === 0) {
-    await openDiff(before.uriOf(before.content.main), after.uriOf(after.content.main), title, options);
-  } else {
-    // What is the same would hide below it what is not.
-    await openChanges(title, [...(comparison.text.length === 0 ? [] : [mainRow(before, after)]), ...included]);
-  }
-}
-
-/** The name that a diff tab gets: `ticket-triage: prod v3 ↔ draft`. */
-export function diffTitle(prompt: string, left: string, right: string): string {
-  return `${fileNameOf(prompt)}: ${left} ↔ ${right}`;
 }
 
 /** The row of a prompt's own file. */

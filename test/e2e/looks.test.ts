@@ -78,6 +78,7 @@ describe('how it looks in light, dark and high contrast', () => {
       await look('compare');
       await workbench.quickInput.pick(/prod/);
       await editors.waitForTab(/first-reply: .*v3.* ↔ .*v4|first-reply: .*v4.* ↔ .*v3/);
+      await workbench.comparison.waitForDescription('Text', /^\+\d+ −\d+ lines, /);
       await workbench.rest();
       await look('diff');
     });

@@ -14,7 +14,7 @@ export interface Manifest {
   devDependencies: Record<string, string>;
   contributes: {
     commands: { command: string; title: string; category?: string; icon?: string; enablement?: string }[];
-    viewsContainers: { activitybar: { id: string; title: string; icon: string }[] };
+    viewsContainers: Record<'activitybar' | 'panel', { id: string; title: string; icon: string }[]>;
     views: Record<string, { id: string; name: string; icon?: string; when?: string }[]>;
     viewsWelcome?: { view: string; contents: string; when?: string }[];
     menus?: Record<string, { command?: string; submenu?: string; when?: string; group?: string }[]>;

@@ -80,13 +80,12 @@ describe('package.json and the code', () => {
     assert.equal(commandIds.length, new Set(commandIds).size, 'a command is contributed twice');
   });
 
-  it('name the same views, all in our container', () => {
+  it('name the same views, all in our containers', () => {
     assert.deepEqual(sorted(viewIds), sorted(withPrefix(viewNames)));
-    assert.deepEqual(Object.keys(contributes.views), [idPrefix]);
-    assert.deepEqual(
-      contributes.viewsContainers.activitybar.map(({ id }) => id),
-      [idPrefix],
-    );
+    const { activitybar, panel } = contributes.viewsContainers;
+    const containers = [activitybar, panel].map((found) => found.map(({ id }) => id));
+    assert.deepEqual(containers, [[idPrefix], [`${idPrefix}Comparison`]]);
+    assert.deepEqual(Object.keys(contributes.views), containers.flat());
   });
 
   it('name the same settings', () => {
@@ -137,7 +136,7 @@ describe('package.json and the code', () => {
 
 describe('package.json', () => {
   it('gives every command a title in title case, the category and an icon', () => {
-    const small = new Set(['a', 'an', 'and', 'at', 'from', 'in', 'of', 'on', 'or', 'the', 'to', 'with']);
+    const small = new Set(['a', 'an', 'and', 'as', 'at', 'from', 'in', 'of', 'on', 'or', 'the', 'to', 'with']);
     for (const { command, title, category: own, icon } of contributes.commands) {
       assert.equal(own, category, command);
       assert.ok(icon, `${command} has no icon`);

@@ -1,10 +1,10 @@
-import type { ChangedVariables } from '../../core/callSites/passing';
+import { variablesCompared } from '../../core/callSites/passing';
 import { mainFile } from '../../core/comparison';
 import { comparisonMarkdown } from '../../core/comparisonMarkdown';
 import { PromptEnvError } from '../../core/errors';
 import { parseReference } from '../../core/references';
 import { comparisonReport, showReport } from '../../core/reports';
-import { compareReferences, resolveReference, type ReferenceComparison } from '../../registries/operations';
+import { compareReferences, resolveReference } from '../../registries/operations';
 import type { Registry } from '../../registries/registry';
 import { usage } from '../args';
 import { findChangedCalls } from '../callsToChange';
@@ -38,7 +38,9 @@ export const diff: Verb = async (args, place) => {
   const registry = await registryOf([left, right], place);
   const compared = await compareReferences(registry, left, right);
   const { comparison } = compared;
-  const changed = args.has('json') ? [] : variablesCompared(compared);
+  const changed = args.has('json')
+    ? []
+    : variablesCompared(compared.left.reference, compared.right.reference, comparison.variables);
   const [concerned = null] = await findChangedCalls(registry, place.platform.files, changed);
   return {
     json: comparisonReport(left, right, comparison),
@@ -48,15 +50,6 @@ export const diff: Verb = async (args, place) => {
         : comparisonText(left, right, comparison, style, concerned),
   };
 };
-
-/** Two sides of one prompt, whose calls can be looked for. The environment is the one that would get the other side. */
-function variablesCompared({ left, right, comparison }: ReferenceComparison): readonly ChangedVariables[] {
-  const { prompt } = right.reference;
-  const [environment = null] = [left, right].flatMap(({ reference: { target } }) =>
-    target.kind === 'environment' ? [target.name] : [],
-  );
-  return left.reference.prompt === prompt ? [{ prompt, environment, variables: comparison.variables }] : [];
-}
 
 /** The registry of the references, all of them read first: one that is malformed is wrong usage wherever it is written. */
 async function registryOf(references: readonly string[], place: Place): Promise<Registry> {

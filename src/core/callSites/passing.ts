@@ -1,4 +1,5 @@
 import type { Environment } from '../model';
+import type { Reference } from '../references';
 import type { CallSite } from './callSite';
 import { environmentMeant } from './meant';
 
@@ -46,6 +47,18 @@ export interface ChangedCalls extends ChangedVariables {
   readonly gap: string | null;
 }
 
+/** The variables that two references of one prompt have differently, for the environment that either names. */
+export function variablesCompared(
+  left: Reference,
+  right: Reference,
+  variables: VariableChange,
+): readonly ChangedVariables[] {
+  const [environment = null] = [left, right].flatMap(({ target }) =>
+    target.kind === 'environment' ? [target.name] : [],
+  );
+  return left.prompt === right.prompt ? [{ prompt: right.prompt, environment, variables }] : [];
+}
+
 /** Whether a change of variables may concern applications at all. */
 export function isVariableChange({ added, removed }: VariableChange): boolean {
   return added.length + removed.length > 0;
@@ -70,7 +83,7 @@ export function callsToChange(
       path,
       line,
       passes: site.passes === null ? null : passedOf(change, new Set(site.passes)),
-      isEnvironmentUnknown: site.isEnvironmentUnknown,
+      isEnvironmentUnknown: isSaidElsewhere(site),
     }));
   return calls.sort((a, b) => weight(a) - weight(b));
 }
@@ -82,7 +95,13 @@ export function isBroken({ passes }: CallToChange): boolean {
 
 function mayGet(site: CallSite, environment: string, environments: readonly Environment[]): boolean {
   const named = site.environment?.text ?? site.usual;
-  return named === null ? site.isEnvironmentUnknown : environmentMeant(named, environments) === environment;
+  return named === null ? isSaidElsewhere(site) : environmentMeant(named, environments) === environment;
+}
+
+/** Only the running program knows the environment; what a team's own function takes where none is named, it knows itself. */
+function isSaidElsewhere(site: CallSite): boolean {
+  const isOwn = site.sdk === '' && site.environment === null && site.version === null;
+  return site.isEnvironmentUnknown || isOwn;
 }
 
 function passedOf(

@@ -7,10 +7,11 @@ import { comparisonReport } from '../../core/reports';
 import { oneLine } from '../../core/wording';
 import type { App } from '../app';
 import type { ArgumentsOf, Call } from '../arguments';
-import { openComparison } from '../diffs';
+import { openComparison } from '../openComparison';
 import type { Node, PinNode, VersionNode } from '../nodes';
 import { pickOne, runSteps, separator, type Place, type Step } from '../steps';
 import type { RegistryEntry } from '../registryEntries';
+import type { Side } from '../side';
 import { addressOf } from '../versionUris';
 import { plainText } from '../wording';
 import { sideOf } from './sides';
@@ -20,15 +21,7 @@ import { entryFor, pickPrompt, promptNamed, snapshotOf } from './target';
 export async function compare(app: App, call: Call<ArgumentsOf<'compare'>>): Promise<unknown> {
   const { left, right } = call.given;
   if (left !== undefined && right !== undefined) {
-    const [one, other] = [parseReference(left), parseReference(right)];
-    const entry = await entryFor(app, call, one);
-    if (other.registry !== null && app.store.entryNamed(other.registry) !== entry) {
-      throw new PromptEnvError(
-        'usage',
-        'both sides must be of one registry',
-        'name the same registry twice, or leave it out',
-      );
-    }
+    const { entry, one, other } = await referencesOf(app, call, left, right);
     return compareTargets(app, entry, [one.prompt, one.target], [other.prompt, other.target]);
   }
   const given = left === undefined ? undefined : parseReference(left);
@@ -50,6 +43,39 @@ export async function compare(app: App, call: Call<ArgumentsOf<'compare'>>): Pro
     }
   }
   return askAndCompare(app, call, entry, given);
+}
+
+/** Two references, of one registry. */
+async function referencesOf(
+  app: App,
+  call: Call<{ readonly registry?: string }>,
+  left: string,
+  right: string,
+): Promise<{ readonly entry: RegistryEntry; readonly one: Reference; readonly other: Reference }> {
+  const [one, other] = [parseReference(left), parseReference(right)];
+  const entry = await entryFor(app, call, one);
+  if (other.registry !== null && app.store.entryNamed(other.registry) !== entry) {
+    throw new PromptEnvError(
+      'usage',
+      'both sides must be of one registry',
+      'name the same registry twice, or leave it out',
+    );
+  }
+  return { entry, one, other };
+}
+
+/** What two references name. */
+export async function referencedSides(
+  app: App,
+  call: Call<{ readonly registry?: string }>,
+  left: string,
+  right: string,
+): Promise<{ readonly left: Side; readonly right: Side }> {
+  const { entry, one, other } = await referencesOf(app, call, left, right);
+  return {
+    left: await sideOf(app, entry, one.prompt, one.target),
+    right: await sideOf(app, entry, other.prompt, other.target),
+  };
 }
 
 const draft: Target = { kind: 'draft' };
@@ -154,7 +180,7 @@ export async function compareTargets(
   const left = await sideOf(app, entry, leftPrompt, leftTarget);
   const right = await sideOf(app, entry, rightPrompt, rightTarget);
   const comparison = await app.comparer.contents(left.content, right.content);
-  await openComparison(rightPrompt, left, right, comparison, options);
+  await openComparison(app, rightPrompt, left, right, comparison, options);
   return comparisonReport(
     formatReference(leftPrompt, leftTarget),
     formatReference(rightPrompt, rightTarget),

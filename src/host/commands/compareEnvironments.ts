@@ -9,14 +9,16 @@ import { count } from '../../core/wording';
 import type { App } from '../app';
 import { breather } from '../breathe';
 import type { ArgumentsOf, Call } from '../arguments';
-import { changedRows, openChanges, openComparison, type DiffRow } from '../diffs';
+import { changedRows, openChanges, type DiffRow } from '../diffs';
+import { openComparison } from '../openComparison';
 import type { RegistryEntry } from '../registryEntries';
+import type { Side } from '../side';
 import { pickOne } from '../steps';
 import { changeSummary, plainText } from '../wording';
 import { askPair, draftName } from './environmentPair';
 import { hasUnsavedEdits } from './drafts';
 import { saySo } from './moving';
-import { sideOf, versionSide, type Side } from './sides';
+import { sideOf, versionSide } from './sides';
 import { entryFor, snapshotOf } from './target';
 
 /** More rows than this are not opened in one editor. */
@@ -179,7 +181,7 @@ async function openOne(
   order: readonly string[],
 ): Promise<void> {
   const [left, right] = olderFirst(from, to, order);
-  await openComparison(prompt, left, right, await app.comparer.contents(left.content, right.content));
+  await openComparison(app, prompt, left, right, await app.comparer.contents(left.content, right.content));
 }
 
 /** The draft is newer than any version. */

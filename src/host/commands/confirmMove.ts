@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { CallToChange } from '../../core/callSites/passing';
 import type { Comparison } from '../../core/comparison';
 import { PromptEnvError } from '../../core/errors';
 import type { Plan, PlannedChange } from '../../core/plan';
@@ -6,12 +7,16 @@ import { versionLabel } from '../../core/model';
 import { count, oneLine } from '../../core/wording';
 import type { App } from '../app';
 import { breather } from '../breathe';
-import { openComparison } from '../diffs';
+import { findChangedCalls } from '../callsToChange';
+import { openComparison } from '../openComparison';
+import type { OpenableCalls } from '../openedComparison';
+import type { Side } from '../side';
 import { pickOne, separator, type Place, type Separator } from '../steps';
 import type { RegistryEntry } from '../registryEntries';
 import { textExcerpts } from '../textExcerpts';
 import { cautionText, changeLines, changeSummary, moveText, plainText } from '../wording';
-import { versionSide, type Side } from './sides';
+import { asksText, callItems, concernText } from './concernedCalls';
+import { versionSide } from './sides';
 
 /** A planned change with both of its contents; a side is null where nothing is pinned. */
 interface ReadChange {
@@ -19,11 +24,15 @@ interface ReadChange {
   readonly left: Side | null;
   readonly right: Side | null;
   readonly comparison: Comparison | null;
+  /** Calls for the prompt, where its variables change. */
+  readonly concerned: OpenableCalls | null;
 }
 
 interface Row extends vscode.QuickPickItem {
   /** The change whose diff choosing the row opens; undefined for the row that confirms. */
   readonly opens: ReadChange | undefined;
+  /** The call that it opens instead. */
+  readonly call?: CallToChange;
 }
 
 /** Changed lines that the last step shows of one prompt; its diff shows all. */
@@ -43,12 +52,7 @@ export async function confirmMove(
   place: Place,
   verb: string,
 ): Promise<void> {
-  const read: ReadChange[] = [];
-  const breathe = breather();
-  for (const change of plan.changes) {
-    await breathe();
-    read.push(await readChange(app, entry, plan, change, read.length < mostRead));
-  }
+  const read = await readPlan(app, entry, plan);
   const [first] = read;
   const agree: Row = {
     label: `$(check) ${verb} ${subjectOf(plan)}`,
@@ -61,7 +65,8 @@ export async function confirmMove(
     placeholder: 'Nothing has moved yet. Choose the first row to agree, any other to see its diff',
     items: [agree, ...read.flatMap((item) => (read.length === 1 ? detailRows(item) : summaryRows(item)))],
     active: agree,
-    instead: ({ opens }) => (opens === undefined ? undefined : () => showDiff(opens)),
+    instead: ({ opens, call }) =>
+      opens === undefined ? undefined : () => (call === undefined ? showDiff(app, opens) : openCall(opens, call)),
     keepOpen: true,
     buttons: [
       ...(first === undefined
@@ -70,12 +75,35 @@ export async function confirmMove(
             {
               iconPath: new vscode.ThemeIcon('diff'),
               tooltip: 'Open the diff',
-              run: () => showDiff(first),
+              run: () => showDiff(app, first),
             },
           ]),
       { iconPath: new vscode.ThemeIcon('check'), tooltip: `${verb} ${subjectOf(plan)}`, answer: agree },
     ],
   });
+}
+
+/** What a plan changes; where variables come and go, with the calls that they concern. */
+async function readPlan(app: App, entry: RegistryEntry, plan: Plan): Promise<readonly ReadChange[]> {
+  const read: ReadChange[] = [];
+  const breathe = breather();
+  for (const change of plan.changes) {
+    await breathe();
+    read.push(await readChange(app, entry, plan, change, read.length < mostRead));
+  }
+  const environment = plan.environment.name;
+  const changed = read.flatMap(({ change: { prompt }, comparison }) =>
+    comparison === null ? [] : [{ prompt, environment, variables: comparison.variables }],
+  );
+  const found = await findChangedCalls(app, entry, changed);
+  return read.map((item) => ({
+    ...item,
+    concerned: found.find(({ prompt }) => prompt === item.change.prompt) ?? null,
+  }));
+}
+
+async function openCall({ concerned }: ReadChange, call: CallToChange): Promise<void> {
+  await concerned?.open(call);
 }
 
 async function readChange(
@@ -86,12 +114,13 @@ async function readChange(
   withContents: boolean,
 ): Promise<ReadChange> {
   if (!withContents) {
-    return { change, left: null, right: null, comparison: null };
+    return { change, left: null, right: null, comparison: null, concerned: null };
   }
   const { prompt, from, to } = change;
   const left = from === null ? null : await sideOrNull(app, entry, prompt, from, plan.environment.name);
   const right = to === null ? null : await sideOrNull(app, entry, prompt, to, null);
-  return { change, left, right, comparison: await comparisonOrNull(app, left, right) };
+  const comparison = await comparisonOrNull(app, left, right);
+  return { change, left, right, comparison, concerned: null };
 }
 
 /** Two texts that could not be compared in time are still no reason not to move a pin. */
@@ -133,9 +162,10 @@ function detailRows(item: ReadChange): (Row | Separator)[] {
     label: `$(warning) ${cautionText(caution)}`,
     opens: item,
   }));
-  const hold = holdRow(item);
+  const before = [...cautions, ...holdRow(item), ...variableRows(item)];
   return [
-    ...(cautions.length + hold.length > 0 ? [separator('before you agree'), ...cautions, ...hold] : []),
+    ...(before.length > 0 ? [separator('before you agree'), ...before] : []),
+    ...callRows(item),
     separator('what changes'),
     ...(comparison === null
       ? [{ label: withoutComparison(item), opens: item }]
@@ -144,6 +174,23 @@ function detailRows(item: ReadChange): (Row | Separator)[] {
           ...(line.label === 'Text' ? excerptRows(item, comparison) : []),
         ])),
   ];
+}
+
+/** That the prompt asks for other variables than before. */
+function variableRows(item: ReadChange): Row[] {
+  const { concerned } = item;
+  return concerned === null ? [] : [{ label: `$(warning) ${plainText(asksText(concerned))}`, opens: item }];
+}
+
+/** What calls in the window's code pass of them. */
+function callRows(item: ReadChange): (Row | Separator)[] {
+  const { concerned } = item;
+  return concerned === null
+    ? []
+    : [
+        separator(`calls that get ${concerned.environment ?? 'it'}`),
+        ...callItems(concerned).map((call): Row => ({ ...call, opens: item })),
+      ];
 }
 
 /** The first lines that go and come, below the row that counts them. */
@@ -156,8 +203,11 @@ function excerptRows(item: ReadChange, { text }: Comparison): Row[] {
 
 /** Several prompts: a row each. */
 function summaryRows(item: ReadChange): (Row | Separator)[] {
-  const { change, comparison } = item;
-  const cautions = change.cautions.map((caution) => `$(warning) ${cautionText(caution)}`);
+  const { change, comparison, concerned } = item;
+  const cautions = [
+    ...change.cautions.map((caution) => `$(warning) ${cautionText(caution)}`),
+    ...(concerned === null ? [] : [`$(warning) ${plainText(concernText(concerned))}`]),
+  ];
   return [
     {
       label: change.prompt,
@@ -192,10 +242,10 @@ function withoutComparison({ change, left, right }: ReadChange): string {
   return left === null && right === null ? 'See its diff after agreeing' : 'One of the two versions is damaged';
 }
 
-async function showDiff({ change, left, right, comparison }: ReadChange): Promise<void> {
+async function showDiff(app: App, { change, left, right, comparison }: ReadChange): Promise<void> {
   const options = { preserveFocus: true, preview: true };
   if (left !== null && right !== null && comparison !== null) {
-    await openComparison(change.prompt, left, right, comparison, options);
+    await openComparison(app, change.prompt, left, right, comparison, options);
     return;
   }
   const only = right ?? left;

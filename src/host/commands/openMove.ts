@@ -5,9 +5,11 @@ import * as vscode from 'vscode';
 import type { App } from '../app';
 import type { ArgumentsOf, Call } from '../arguments';
 import { breather } from '../breathe';
-import { includedRows, mainRow, openChanges, openComparison, type DiffRow } from '../diffs';
+import { includedRows, mainRow, openChanges, type DiffRow } from '../diffs';
+import { openComparison } from '../openComparison';
+import type { Side } from '../side';
 import type { RegistryEntry } from '../registryEntries';
-import { versionSide, type Side } from './sides';
+import { versionSide } from './sides';
 import { entryFor } from './target';
 
 /** Opens what a move changed: the diff of its two versions, or of all its prompts at once. */
@@ -52,7 +54,7 @@ export async function openEvent(
 async function openChange(app: App, entry: RegistryEntry, event: HistoryEvent, change: EventChange): Promise<void> {
   const { left, right } = await sidesOf(app, entry, change);
   if (left !== null && right !== null && left.version?.id !== right.version?.id) {
-    await openComparison(change.prompt, left, right, await app.comparer.contents(left.content, right.content));
+    await openComparison(app, change.prompt, left, right, await app.comparer.contents(left.content, right.content));
     return;
   }
   // Holds and releases move nothing, and the first pin of a prompt has nothing before it.

@@ -5,6 +5,7 @@ import { planChanges } from '../../core/planning';
 import { requireEnvironment } from '../../core/references';
 import { ageOf, authorName, oneLine } from '../../core/wording';
 import type { App } from '../app';
+import { beginSearch } from '../callsToChange';
 import { askText, pickMany, pickOne, runSteps, separator, type Place, type Step } from '../steps';
 import { PromotionFacts } from '../promotionFacts';
 import type { RegistryEntry } from '../registryEntries';
@@ -64,6 +65,8 @@ class PromoteDialog {
   }
 
   async run(): Promise<unknown> {
+    // The last step says which calls the change of a variable concerns.
+    beginSearch(this.app);
     const { prompts, to } = this.wish;
     if (to !== undefined) {
       requireEnvironment(this.snapshot.environments, to);

@@ -1,22 +1,12 @@
 import * as vscode from 'vscode';
 import { PromptEnvError } from '../../core/errors';
-import { versionLabel, type Content, type Version, type VersionRef } from '../../core/model';
-import { resolveTarget, type Target } from '../../core/references';
+import { versionJson, versionLabel, type Version, type VersionRef } from '../../core/model';
+import { formatReference, resolveTarget, type Target } from '../../core/references';
 import type { App } from '../app';
 import type { RegistryEntry } from '../registryEntries';
+import type { Side } from '../side';
 import { versionUri } from '../versionUris';
 import { draftWithEdits } from './drafts';
-
-/** One side of a comparison: what it is called, what it holds, and where its files can be opened. */
-export interface Side {
-  /** `draft`, `v3` or `prod v3`. */
-  readonly label: string;
-  readonly content: Content;
-  /** Null for a draft. */
-  readonly version: VersionRef | null;
-  /** The document of one of the content's files. */
-  readonly uriOf: (file: string) => vscode.Uri;
-}
 
 /** Reads what a target names, anew; a draft with its unsaved edits. */
 export async function sideOf(app: App, entry: RegistryEntry, prompt: string, target: Target): Promise<Side> {
@@ -44,6 +34,9 @@ export async function versionSide(
   const label = versionLabel(version);
   return {
     label: environment === null ? label : `${environment} ${label}`,
+    reference: `${prompt}@${environment ?? String(versionJson(version))}`,
+    isUnsaved: false,
+    anew: null,
     content: await entry.registry.content(prompt, version),
     version,
     uriOf: (file) => versionUri(entry.root, prompt, details, file),
@@ -51,11 +44,14 @@ export async function versionSide(
 }
 
 async function draftSide(app: App, entry: RegistryEntry, prompt: string): Promise<Side> {
-  const { content } = await draftWithEdits(entry, prompt);
+  const { content, unsaved } = await draftWithEdits(entry, prompt);
   const path = await draftPathOf(app, entry, prompt);
   const base = path.slice(0, path.length - content.main.length);
   return {
     label: 'draft',
+    reference: formatReference(prompt, { kind: 'draft' }),
+    isUnsaved: unsaved.size > 0,
+    anew: () => draftSide(app, entry, prompt),
     content,
     version: null,
     uriOf: (file) => vscode.Uri.joinPath(entry.root, base + file),

@@ -6,7 +6,7 @@ import { snapshotReport } from '../../core/reports';
 import { snapshotAndPin } from '../../registries/operations';
 import type { App } from '../app';
 import type { ArgumentsOf, Call } from '../arguments';
-import { openComparison } from '../diffs';
+import { openComparison } from '../openComparison';
 import { askText, pickOne, runSteps, type ActionButton, type Step } from '../steps';
 import type { RegistryEntry } from '../registryEntries';
 import { changeSummary } from '../wording';
@@ -117,7 +117,7 @@ async function changesSince(
       button: {
         iconPath: new vscode.ThemeIcon('diff'),
         tooltip: `Open the diff with ${versionLabel(latest)}`,
-        run: () => openComparison(prompt, left, right, comparison, { preserveFocus: true }),
+        run: () => openComparison(app, prompt, left, right, comparison, { preserveFocus: true }),
       },
     };
   } catch (error) {

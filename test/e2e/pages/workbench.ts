@@ -58,6 +58,8 @@ export class Workbench {
   readonly environments: TreeView;
   readonly history: TreeView;
   readonly explorer: TreeView;
+  /** What differs besides the text, in the panel. */
+  readonly comparison: TreeView;
   readonly quickInput: QuickInput;
   readonly editors: Editors;
   readonly statusBar: StatusBar;
@@ -78,6 +80,8 @@ export class Workbench {
     this.environments = new TreeView(this.page, 'Environments');
     this.history = new TreeView(this.page, 'History');
     this.explorer = new TreeView(this.page, 'Explorer', this.page.locator('.explorer-folders-view'));
+    const panel = this.page.locator('.part.panel .pane');
+    this.comparison = new TreeView(this.page, 'Prompt Comparison', panel);
     this.quickInput = new QuickInput(this.page);
     this.editors = new Editors(this.page);
     this.statusBar = new StatusBar(this.page);
