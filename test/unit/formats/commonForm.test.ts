@@ -205,7 +205,7 @@ function written(prompt: ParsedPrompt, format: string): Content {
 }
 
 const summary = ({ settings, variables, files, format }: Comparison): unknown => ({
-  settings,
+  settings: [...settings].sort((a, b) => (a.path < b.path ? -1 : 1)),
   variables,
   files,
   sameMessages: format?.sameMessages,
