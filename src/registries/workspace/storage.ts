@@ -23,10 +23,15 @@ import { unreadablePins, type PinsFile, type PinsOnDisk } from './pinsFile';
 import { parsePins } from './pinsRead';
 import { readEvent, type EventReading } from './eventFile';
 
+/** Events whose reading is kept: each file is read each time, and parsed when it is another. */
+const mostEventsKept = 8;
+
 /** Reads a workspace registry: what its own files say. */
 export class Storage extends OwnFiles {
   /** Each environment's pins as they were last read: the file is read each time, and parsed when it has changed. */
   readonly #pinsRead = new Map<string, PinsOnDisk>();
+  /** The last few events: one that moved hundreds of prompts is asked for by the chain of each. */
+  readonly #eventsRead = new Map<string, { readonly bytes: Uint8Array; readonly reading: EventReading }>();
   #configRead: { readonly source: string; readonly config: RegistryConfig } | null = null;
 
   /** Names of the environments that have a file, in no particular order. */
@@ -91,10 +96,22 @@ export class Storage extends OwnFiles {
   }
 
   event(environment: string, name: string): EventReading {
-    const read = this.bytesAt(eventPath(environment, name));
-    return read instanceof Uint8Array
-      ? readEvent(name, environment, read, this.platform.sha256)
-      : { ok: false, problem: read === undefined ? 'it is missing' : `it ${read.unreadable}` };
+    const path = eventPath(environment, name);
+    const read = this.bytesAt(path);
+    if (!(read instanceof Uint8Array)) {
+      return { ok: false, problem: read === undefined ? 'it is missing' : `it ${read.unreadable}` };
+    }
+    const last = this.#eventsRead.get(path);
+    if (last !== undefined && this.platform.sameBytes(last.bytes, read)) {
+      return last.reading;
+    }
+    const reading = readEvent(name, environment, read, this.platform.sha256);
+    const [oldest] = this.#eventsRead.keys();
+    if (this.#eventsRead.size >= mostEventsKept && oldest !== undefined) {
+      this.#eventsRead.delete(oldest);
+    }
+    this.#eventsRead.set(path, { bytes: read, reading });
+    return reading;
   }
 
   /** A version's content, or why its stored files are not what its digest says. */
