@@ -30,6 +30,8 @@ interface Pair {
   readonly from: Side | null;
   readonly to: Side | null;
   readonly comparison: Comparison | null;
+  /** What it pins is damaged: it has no text to show. */
+  readonly isDamaged: boolean;
 }
 
 /**
@@ -58,7 +60,9 @@ export async function compareEnvironments(app: App, call: Call<ArgumentsOf<'comp
       left.side === null || right.side === null
         ? null
         : await app.comparer.contents(left.side.content, right.side.content);
-    if (left.name === right.name || (comparison?.same === true && !left.isDamaged && !right.isDamaged)) {
+    const isDraft = from === draftName || to === draftName;
+    // Two versions differ by their numbers, whatever they hold; a draft has none.
+    if ((isDraft && comparison?.same === true) || (left.name === null && right.name === null)) {
       continue;
     }
     reports.push({
@@ -67,7 +71,13 @@ export async function compareEnvironments(app: App, call: Call<ArgumentsOf<'comp
       to: right.name,
       comparison: comparison && comparisonReport(`${prompt}@${from}`, `${prompt}@${to}`, comparison),
     });
-    pairs.push({ prompt, from: left.side, to: right.side, comparison });
+    pairs.push({
+      prompt,
+      from: left.side,
+      to: right.side,
+      comparison,
+      isDamaged: left.isDamaged || right.isDamaged,
+    });
   }
   await open(app, entry, { from, to }, pairs, call.fromCode);
   return { from, to, prompts: reports };
@@ -144,8 +154,7 @@ async function open(
   const hidden: Pair[] = [];
   const rows: DiffRow[] = [];
   for (const pair of pairs) {
-    const shown =
-      pair.comparison === null && pair.from !== null && pair.to !== null ? [] : rowsOf(pair, order(pair.prompt));
+    const shown = pair.isDamaged ? [] : rowsOf(pair, order(pair.prompt));
     if (shown.length === 0 || rows.length + shown.length > mostRows) {
       hidden.push(pair);
     } else {
@@ -208,7 +217,7 @@ async function tellHidden(
   }
   const items = hidden.map((pair) => ({
     label: pair.prompt,
-    description: plainText(pair.comparison === null ? 'cannot be read' : changeSummary(pair.comparison)),
+    description: plainText(pair.comparison === null ? 'damaged: run Verify Registry' : changeSummary(pair.comparison)),
     pair,
   }));
   const place = { title: `${from} ↔ ${to}`, step: 1, totalSteps: 1 };

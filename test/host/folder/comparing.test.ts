@@ -133,6 +133,22 @@ describe('the compare commands', () => {
     await failure('usage', run('compareEnvironments', { from: 'draft', to: 'draft' }));
   });
 
+  it('returns a damaged version as one that cannot be compared, and opens the others', async () => {
+    const { digest } = await version('tests/pair-damaged', promptText('Sound.'), 'dev');
+    await version('tests/pair-sound', promptText('Sound, too.'), 'dev');
+    const file = `.promptenv/versions/tests/pair-damaged/v1-${digest.slice(7, 15)}.prompt`;
+    write(file, promptText('Tampered.'));
+    const { prompts } = await run<{ prompts: { prompt: string; from: unknown; comparison: unknown }[] }>(
+      'compareEnvironments',
+      { from: 'dev', to: 'prod' },
+    );
+    const damaged = prompts.find(({ prompt }) => prompt === 'tests/pair-damaged');
+    assert.deepEqual([damaged?.from, damaged?.comparison], [1, null]);
+    assert.ok(prompts.some(({ prompt }) => prompt === 'tests/pair-sound'));
+    assert.match(activeTab()?.label ?? '', /^dev ↔ prod: \d+ prompts/);
+    write(file, promptText('Sound.'));
+  });
+
   it('opens what a move changed', async () => {
     const { app } = await extension();
     await version('tests/compare-move', promptText('First.'), 'dev');
