@@ -58,6 +58,15 @@ describe('what two sequences have in common', () => {
     assert.ok(shared(Int32Array.from(left), Int32Array.from(right), 96) >= 2000);
   });
 
+  it('keeps the long part where a short one was moved over it', () => {
+    const [moved, stayed] = [20, 2000].map((length, part) => Array.from({ length }, (_, index) => part * 100 + index));
+    const [left, right] = [
+      [...(moved ?? []), ...(stayed ?? [])],
+      [...(stayed ?? []), ...(moved ?? [])],
+    ];
+    assert.equal(shared(Int32Array.from(left), Int32Array.from(right), 96), 2000);
+  });
+
   it('finds few edits in a sequence that says nothing only once', () => {
     const left = Int32Array.from({ length: 20_000 }, (_, index) => (index * index) % 977);
     const right = left.map((item, index) => (index % 50 === 7 ? 1000 : item));
