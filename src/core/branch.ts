@@ -1,3 +1,4 @@
+import type { ConfigurationChange } from './branchConfiguration';
 import type { Comparison } from './comparison';
 import type { PromptUse } from './fileUse';
 import type { ChainLink, Finding, Pin, Version } from './model';
@@ -23,8 +24,17 @@ export interface BranchMove {
   readonly comparison: Comparison | null;
 }
 
+/**
+ * What became of a draft. `moved`: the text of a draft that is gone stands under another id. `matched` and `unmatched`:
+ * its file is as it was, and the configuration takes it for a draft now, or no more.
+ */
+export type BranchDraftState = 'changed' | 'added' | 'removed' | 'moved' | 'matched' | 'unmatched';
+
 /** A prompt whose draft, or a file that it includes, a branch has otherwise than its base. */
 export interface BranchDraft {
+  readonly state: BranchDraftState;
+  /** Of one that moved: the id that it had. */
+  readonly formerly: string | null;
   /** What the draft would change in each environment. */
   readonly use: PromptUse;
   /** Those of its files that differ, from the registry's root. */
@@ -38,12 +48,23 @@ export interface BranchVersion {
   readonly environments: readonly string[];
 }
 
+/** Pins that went all at once, without events: those of an environment that was removed, or of a file. */
+export interface RemovedPins {
+  readonly environment: string;
+  readonly isConfigured: boolean;
+  /** How many prompts the base pins there. */
+  readonly pins: number;
+}
+
 /** Everything that a branch changes. */
 export interface BranchChanges {
+  readonly configuration: readonly ConfigurationChange[];
   /** In promotion order, as the branch has them. */
   readonly environments: readonly string[];
   /** By environment, the last one first, then by prompt. */
   readonly moves: readonly BranchMove[];
+  /** Their moves are not among `moves`. */
+  readonly removedPins: readonly RemovedPins[];
   readonly drafts: readonly BranchDraft[];
   readonly versions: readonly BranchVersion[];
   /** Environments whose pins cannot be told on one of the sides, and why. */
@@ -67,6 +88,11 @@ export function unansweredMoves({ moves }: BranchChanges): readonly BranchMove[]
 
 /** Whether there is anything that a check should fail for. */
 export function isSound(changes: BranchChanges): boolean {
-  const { findings, unreadable } = changes;
-  return findings.length === 0 && unreadable.size === 0 && unansweredMoves(changes).length === 0;
+  const { findings, unreadable, removedPins } = changes;
+  return (
+    findings.length === 0 &&
+    unreadable.size === 0 &&
+    removedPins.every(({ isConfigured }) => !isConfigured) &&
+    unansweredMoves(changes).length === 0
+  );
 }

@@ -1,5 +1,5 @@
-import { unansweredMoves, type BranchBase, type BranchChanges, type BranchMove } from './branch';
-import { branchTables, moveWords, movesTable } from './branchTables';
+import { unansweredMoves, type BranchBase, type BranchChanges, type BranchMove, type RemovedPins } from './branch';
+import { branchTables, configurationList, configurationWords, moveWords, movesTable } from './branchTables';
 import { comparisonMarkdown } from './comparisonMarkdown';
 import { versionJson } from './model';
 import { codeSpan, folded, htmlCode } from './markdown';
@@ -24,6 +24,7 @@ export function branchMarkdown(base: BranchBase, changes: BranchChanges, limit =
     reportMark,
     `## ${title(changes)}`,
     ...warnings(changes),
+    ...configurationList(changes),
     ...movesTable(changes),
     ...branchTables(changes),
   ];
@@ -45,8 +46,10 @@ export function branchMarkdown(base: BranchBase, changes: BranchChanges, limit =
 }
 
 function title(changes: BranchChanges): string {
-  const { moves, drafts, versions, findings } = changes;
+  const { configuration, removedPins, moves, drafts, versions, findings } = changes;
   const parts = [
+    configuration.length > 0 && 'the configuration changes',
+    removedPins.some(({ pins }) => pins > 0) && 'pins are removed',
     moves.length > 0 && (moves.length === 1 ? '1 pin moves' : `${moves.length} pins move`),
     drafts.length > 0 && count(drafts.length, 'changed draft'),
     versions.length > 0 && count(versions.length, 'new version'),
@@ -67,8 +70,22 @@ function warnings(changes: BranchChanges): readonly string[] {
   for (const [environment, why] of changes.unreadable) {
     lines.push(`- ${codeSpan(environment)}: what it pins cannot be told: ${codeSpan(why)}`);
   }
-  const heading = unanswered.length > 0 ? `**${unansweredPhrase(unanswered.length)}**` : '**Pins cannot be read.**';
-  return lines.length === 0 ? [] : [['[!CAUTION]', heading, ...lines].map((line) => `> ${line}`).join('\n')];
+  const blocks: (readonly [string, readonly string[]])[] = [
+    [unanswered.length > 0 ? unansweredPhrase(unanswered.length) : 'Pins cannot be read.', lines],
+    ['Pins are removed without an event.', changes.removedPins.map(removedWords)],
+    [
+      'What protects environments changes.',
+      changes.configuration.filter(({ isCaution }) => isCaution).map((change) => `- ${configurationWords(change)}`),
+    ],
+  ];
+  const told = blocks.flatMap(([heading, items]) => (items.length === 0 ? [] : [`**${heading}**`, ...items]));
+  return told.length === 0 ? [] : [['[!CAUTION]', ...told].map((line) => `> ${line}`).join('\n')];
+}
+
+function removedWords({ environment, isConfigured, pins }: RemovedPins): string {
+  return isConfigured
+    ? `- ${codeSpan(environment)}: its pins file was **removed or emptied**: ${count(pins, 'prompt')} had a pin there.`
+    : `- ${codeSpan(environment)}: the environment was **removed**: ${count(pins, 'prompt')} had a pin there.`;
 }
 
 function unansweredPhrase(number: number): string {

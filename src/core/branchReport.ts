@@ -4,11 +4,12 @@ import { comparisonReport, findingReport, promptUseReport, type Report } from '.
 
 /** What a branch changes, as data. */
 export function branchReport(base: BranchBase, changes: BranchChanges): Report {
-  const { moves, drafts, versions, unreadable, findings } = changes;
+  const { configuration, moves, removedPins, drafts, versions, unreadable, findings } = changes;
   return {
     base: { revision: base.revision, commit: base.commit },
     head: base.head,
     ok: isSound(changes),
+    configuration: configuration.map(({ kind, subject, from, to }) => ({ change: kind, subject, from, to })),
     pins: moves.map(({ environment, prompt, from, to, record, events, comparison }) => ({
       environment,
       prompt,
@@ -20,7 +21,8 @@ export function branchReport(base: BranchBase, changes: BranchChanges): Report {
       comparison:
         comparison && comparisonReport(`${prompt}@${from?.version?.id}`, `${prompt}@${to?.version?.id}`, comparison),
     })),
-    drafts: drafts.map(({ use, files }) => ({ ...promptUseReport(use), files })),
+    removedPins: removedPins.map(({ environment, isConfigured, pins }) => ({ environment, isConfigured, pins })),
+    drafts: drafts.map(({ use, files, state, formerly }) => ({ ...promptUseReport(use), files, state, formerly })),
     versions: versions.map(({ prompt, version, environments }) => ({
       prompt,
       version: versionJson(version),

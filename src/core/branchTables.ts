@@ -1,3 +1,4 @@
+import type { ConfigurationChange } from './branchConfiguration';
 import type { BranchChanges, BranchDraft, BranchMove, BranchVersion } from './branch';
 import { changeWords } from './changeWords';
 import type { EnvironmentUse } from './fileUse';
@@ -9,8 +10,49 @@ import { authorName, oneLine } from './wording';
 const longestTable = 10_000;
 /** A text of others in a cell, in UTF-16 units. */
 const longestCell = 240;
+const mostConfigurationTold = 30;
 /** Events of one pin that are told in its row. */
 const mostEventsTold = 5;
+
+/** What the configuration says otherwise, in a list: few things do, and each of them matters. */
+export function configurationList({ configuration }: BranchChanges): readonly string[] {
+  const lines = configuration.slice(0, mostConfigurationTold).map((change) => `- ${configurationWords(change)}`);
+  const rest = configuration.length - lines.length;
+  return lines.length === 0
+    ? []
+    : [
+        '### Configuration that changes',
+        [...lines, ...(rest > 0 ? [`- and **${rest} more**, which \`promptenv report --json\` lists.`] : [])].join(
+          '\n',
+        ),
+      ];
+}
+
+/** One change of the configuration as a sentence. */
+export function configurationWords({ kind, subject, from, to }: ConfigurationChange): string {
+  const name = codeSpan(oneLine(subject === '' ? '.' : subject, longestCell));
+  const [before, after] = [from, to].map((names) => cut(names, codeSpan).join(', '));
+  switch (kind) {
+    case 'environmentRemoved':
+      return `${name} is **no environment any more**.`;
+    case 'environmentAdded':
+      return `${name} is a new environment.`;
+    case 'protectionRemoved':
+      return `${name} is **no longer protected**: its pins move without a reason or a confirmation.`;
+    case 'protectionAdded':
+      return `${name} is protected now.`;
+    case 'orderChanged':
+      return `The order of promotion is ${after}; it was ${before}.`;
+    case 'rootRemoved':
+      return `Drafts are **no longer looked for** in ${name} (${before}).`;
+    case 'rootAdded':
+      return `Drafts are looked for in ${name} (${after}).`;
+    case 'patternsChanged':
+      return `In ${name}, drafts are the files that match ${after}; they were ${before}.`;
+    case 'callsChanged':
+      return "The team's own functions that ask for prompts are named otherwise.";
+  }
+}
 
 /** Which pins move, by whom and why. */
 export function movesTable({ moves }: BranchChanges): readonly string[] {
@@ -62,12 +104,30 @@ function draftsTable(environments: readonly string[], drafts: readonly BranchDra
     'Drafts that change',
     'Merging moves no pin by these. The columns say what each environment pins, and what it would get once the draft is a version and promoted there.',
     ['prompt', 'changed files', ...environments.map(codeSpan)],
-    drafts.map(({ use, files }) => [
-      `${codeSpan(use.prompt)}${draftWords[use.draft]}`,
-      cut(files, codeSpan).join('<br>'),
-      ...use.environments.map(reach),
+    drafts.map((draft) => [
+      `${codeSpan(draft.use.prompt)}${whatBecameOf(draft)}`,
+      cut(draft.files, codeSpan).join('<br>'),
+      ...draft.use.environments.map((use) => (draft.use.draft === 'missing' ? stays(use) : reach(use))),
     ]),
   );
+}
+
+function whatBecameOf({ state, formerly, use }: BranchDraft): string {
+  switch (state) {
+    case 'moved':
+      return `, **was ${codeSpan(formerly ?? '')}**`;
+    case 'matched':
+      return ', its file is as it was, and **a draft now**';
+    case 'unmatched':
+      return ', its file is as it was, and **no draft any more**';
+    default:
+      return draftWords[use.draft];
+  }
+}
+
+/** There is nothing that could be promoted. */
+function stays({ version }: EnvironmentUse): string {
+  return version === null ? '—' : `${versionLabel(version)}, stays`;
 }
 
 const draftWords: Readonly<Record<BranchDraft['use']['draft'], string>> = {

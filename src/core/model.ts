@@ -33,6 +33,15 @@ export interface Environment {
   readonly protected: boolean;
 }
 
+/** One folder in which drafts are looked for. */
+export interface DraftRoot {
+  /** From the registry's root; '' is the root itself. */
+  readonly root: string;
+  /** Glob patterns, from the folder. */
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+}
+
 /** What one environment serves for one prompt. */
 export interface Pin {
   /** Null: unpinned by an event that is kept. */

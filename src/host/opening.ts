@@ -69,6 +69,7 @@ function unsupportedRegistry(root: vscode.Uri, error: PromptEnvError): Registry 
     loadPrompt: refuse,
     fileRole: () => null,
     movesDrafts: () => false,
+    draftRoots: () => [],
     planInput: refuse,
     versions: refuse,
     content: refuse,

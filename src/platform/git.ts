@@ -16,9 +16,25 @@ const guards: readonly string[] = [
   ]),
 ];
 
+/**
+ * By these, git tells the hooks that it starts which repository it is in: the folder that is asked about may lie below
+ * that one's, or elsewhere.
+ */
+const placeVariables: ReadonlySet<string> = new Set([
+  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+  'GIT_COMMON_DIR',
+  'GIT_DIR',
+  'GIT_INDEX_FILE',
+  'GIT_NAMESPACE',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_PREFIX',
+  'GIT_WORK_TREE',
+]);
+
 function environment(): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !placeVariables.has(name.toUpperCase()));
   return {
-    ...process.env,
+    ...Object.fromEntries(inherited),
     GIT_ALLOW_PROTOCOL: '',
     GIT_NO_LAZY_FETCH: '1',
     GIT_OPTIONAL_LOCKS: '0',

@@ -1,4 +1,5 @@
-import type { BranchChanges, BranchDraft, BranchMove, BranchVersion, MoveRecord } from '../core/branch';
+import type { BranchChanges, BranchMove, BranchVersion, MoveRecord, RemovedPins } from '../core/branch';
+import { changedConfiguration, type Configuration } from '../core/branchConfiguration';
 import { compareBytes } from '../core/bytes';
 import { sameHold } from '../core/chain';
 import { compareContents, type Comparison } from '../core/comparison';
@@ -9,12 +10,11 @@ import {
   sameVersion,
   type ChainLink,
   type Pin,
-  type PromptState,
   type RegistrySnapshot,
   type VersionRef,
 } from '../core/model';
 import type { PlanInput } from '../core/plan';
-import { usesOfDraft } from './fileUses';
+import { changedDrafts } from './branchDrafts';
 import { orNull } from './orNull';
 import type { Registry } from './registry';
 
@@ -33,14 +33,28 @@ export async function branchChanges(registry: Registry, base: BranchBaseRegistry
   const snapshot = await registry.load();
   const former = base.registry === null ? null : await base.registry.load();
   const moves = new MoveReader(registry, await registry.planInput(), base.registry, await base.registry?.planInput());
+  const now = configurationOf(registry, snapshot);
   return {
+    configuration:
+      base.registry === null || former === null
+        ? []
+        : changedConfiguration(configurationOf(base.registry, former), now),
     environments: snapshot.environments.map(({ name }) => name),
     moves: await moves.all(),
-    drafts: await changedDrafts(registry, snapshot, former, base.isUnchanged),
+    removedPins: moves.removed(),
+    drafts: await changedDrafts(
+      { registry, snapshot },
+      { registry: base.registry, snapshot: former },
+      base.isUnchanged,
+    ),
     versions: await addedVersions(registry, snapshot, former),
     unreadable: moves.unreadable(),
     findings: await registry.verify(),
   };
+}
+
+function configurationOf(registry: Registry, { environments, ownCalls }: RegistrySnapshot): Configuration {
+  return { environments, ownCalls, draftRoots: registry.draftRoots() };
 }
 
 class MoveReader {
@@ -58,9 +72,10 @@ class MoveReader {
 
   async all(): Promise<readonly BranchMove[]> {
     const moves: BranchMove[] = [];
+    const removed = new Set(this.removed().map(({ environment }) => environment));
     for (const environment of this.#environments()) {
       const [now, then] = [this.#input.pins.get(environment), this.#former?.pins.get(environment)];
-      if (this.unreadable().has(environment)) {
+      if (this.unreadable().has(environment) || removed.has(environment)) {
         continue;
       }
       const prompts = new Set([...(now?.keys() ?? []), ...(then?.keys() ?? [])]);
@@ -72,6 +87,17 @@ class MoveReader {
       }
     }
     return moves;
+  }
+
+  /** Each of them would otherwise be a move that nobody answers for. An unpin leaves its event. */
+  removed(): readonly RemovedPins[] {
+    const configured = new Set(this.#input.environments.map(({ name }) => name));
+    return this.#environments().flatMap((environment): readonly RemovedPins[] => {
+      const pins = [...(this.#former?.pins.get(environment)?.values() ?? [])].filter(({ version }) => version !== null);
+      const isGone = (this.#input.pins.get(environment)?.size ?? 0) === 0 && !this.unreadable().has(environment);
+      const isConfigured = configured.has(environment);
+      return isGone && (pins.length > 0 || !isConfigured) ? [{ environment, isConfigured, pins: pins.length }] : [];
+    });
   }
 
   /** A file that holds conflicts, say: nothing is said about single pins of it. */
@@ -160,34 +186,6 @@ function isSamePin(from: Pin | null, to: Pin | null): boolean {
   const isSame = before === null || after === null ? before === after : isNamedBy(after, before.id);
   const [held, holds] = [from?.hold ?? null, to?.hold ?? null];
   return isSame && (sameHold(held, holds) || (held !== null && holds !== null && held.reason === holds.reason));
-}
-
-async function changedDrafts(
-  registry: Registry,
-  snapshot: RegistrySnapshot,
-  former: RegistrySnapshot | null,
-  isUnchanged: (path: string) => boolean,
-): Promise<readonly BranchDraft[]> {
-  const before = new Map(former?.prompts.map((state) => [state.id, state] as const));
-  const checked = new Map<string, boolean>();
-  const isChanged = (path: string): boolean => {
-    const known = checked.get(path) ?? !isUnchanged(path);
-    checked.set(path, known);
-    return known;
-  };
-  const drafts: BranchDraft[] = [];
-  for (const state of snapshot.prompts) {
-    const paths = new Set([...pathsOf(state), ...pathsOf(before.get(state.id))]);
-    const files = [...paths].filter(isChanged).sort(compareBytes);
-    if (files.length > 0) {
-      drafts.push({ use: await usesOfDraft(registry, state, snapshot), files });
-    }
-  }
-  return drafts;
-}
-
-function pathsOf(state: PromptState | undefined): readonly string[] {
-  return state === undefined || state.draft.path === null ? [] : [state.draft.path, ...state.draft.includes];
 }
 
 async function addedVersions(

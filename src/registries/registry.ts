@@ -2,6 +2,7 @@ import type { Side } from '../core/conflicts';
 import type {
   ChainLink,
   Content,
+  DraftRoot,
   Finding,
   HistoryEvent,
   PastPin,
@@ -110,6 +111,8 @@ export interface Registry {
    * @param path from the root, `/`-separated
    */
   movesDrafts(path: string): boolean;
+  /** Where drafts are looked for, as it is configured now. */
+  draftRoots(): readonly DraftRoot[];
   /** What one of the registry's own files is, by its name alone; null for others. `path` from the root. */
   fileRole(path: string): RegistryFile | null;
   /** What a plan is made from, read anew: pins at once, ledgers as the plan asks for them. */

@@ -1,18 +1,10 @@
 import type { OwnCall } from '../../core/callSites/callRule';
 import { readOwnCalls } from '../../core/callSites/ownCalls';
 import { environmentNameProblem } from '../../core/ids';
-import type { Environment, Finding } from '../../core/model';
+import type { DraftRoot, Environment, Finding } from '../../core/model';
 import { joinPath } from '../../core/paths';
 import { readYaml } from '../../core/yaml';
 import { configPath } from './layout';
-
-/** One folder of drafts. */
-export interface DraftRoot {
-  /** From the registry's root; '' is the root itself. */
-  readonly root: string;
-  readonly include: readonly string[];
-  readonly exclude: readonly string[];
-}
 
 export interface RegistryConfig {
   readonly prompts: readonly DraftRoot[];

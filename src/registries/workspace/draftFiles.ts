@@ -3,10 +3,9 @@ import { compareBytes } from '../../core/bytes';
 import { wholeExtension } from '../../core/formats/detect';
 import { PromptEnvError } from '../../core/errors';
 import { isPromptId, promptIdProblem } from '../../core/ids';
-import type { Finding } from '../../core/model';
+import type { DraftRoot, Finding } from '../../core/model';
 import { fileNameOf, folderOf, pathBelow } from '../../core/paths';
 import type { FileReader, FolderEntry } from '../ports';
-import type { DraftRoot } from './config';
 
 /** A file that the configuration takes for a prompt's draft. */
 export interface DraftFile {

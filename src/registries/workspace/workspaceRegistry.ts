@@ -2,6 +2,7 @@ import { PromptEnvError } from '../../core/errors';
 import {
   type ChainLink,
   type Content,
+  type DraftRoot,
   type Finding,
   type HistoryEvent,
   type RegistrySnapshot,
@@ -114,6 +115,10 @@ class WorkspaceRegistry implements Registry {
     }
     this.#matcher ??= draftMatcher(readConfig(this.#storage).prompts);
     return facts.kind === 'file' ? this.#matcher.isDraft(path) : this.#matcher.mayHoldDrafts(path);
+  }
+
+  draftRoots(): readonly DraftRoot[] {
+    return readConfig(this.#storage).prompts;
   }
 
   fileRole(path: string): RegistryFile | null {

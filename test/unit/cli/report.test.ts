@@ -9,6 +9,12 @@ import type { JsonValue } from './sandbox';
 import { captured } from './support';
 
 interface Report {
+  readonly configuration: readonly {
+    readonly change: string;
+    readonly subject: string;
+    readonly to: readonly string[];
+  }[];
+  readonly removedPins: readonly unknown[];
   readonly base: { readonly revision: string; readonly commit: string };
   readonly ok: boolean;
   readonly pins: readonly {
@@ -24,6 +30,8 @@ interface Report {
     readonly prompt: string;
     readonly files: readonly string[];
     readonly draft: string;
+    readonly state: string;
+    readonly formerly: string | null;
     readonly environments: readonly {
       readonly environment: string;
       readonly change: { readonly same: boolean } | null;
@@ -244,6 +252,123 @@ describe('promptenv report', function () {
       [pins.map(({ prompt, from, to }) => [prompt, from, to]), drafts.map(({ prompt }) => prompt), ok],
       [[['one', null, 1]], ['one'], true],
     );
+  });
+
+  function configure(change: (text: string) => string): void {
+    box.write('.promptenv/config.yaml', change(box.read('.promptenv/config.yaml')));
+  }
+
+  it('lists what the configuration changes, and cautions where it takes protection away', async () => {
+    configure((text) =>
+      text.replace('protected: true', 'protected: false').replace(/^( *)staging:/m, '$1qa: {}\n$1staging:'),
+    );
+    const { configuration } = await report();
+    assert.deepEqual(
+      configuration.map(({ change, subject, to }) => [change, subject, ...to]),
+      [
+        ['protectionRemoved', 'prod'],
+        ['environmentAdded', 'qa'],
+        ['orderChanged', '', 'dev', 'qa', 'staging', 'prod'],
+      ],
+    );
+    const text = await box.done('report', '--base', 'main');
+    assert.match(text, /^## Prompt environments: the configuration changes$/m);
+    assert.match(text, /^> \[!CAUTION\]\n(?:> .*\n)*> - `prod` is \*\*no longer protected\*\*/m);
+    assert.match(
+      text,
+      /^- The order of promotion is `dev`, `qa`, `staging`, `prod`; it was `dev`, `staging`, `prod`\.$/m,
+    );
+  });
+
+  it('lists drafts that the configuration takes for none any more, though their files are as they were', async () => {
+    configure((text) => text.replace(/^prompts:[\s\S]*?(?=^\S)/m, 'prompts:\n  - root: prompts/support\n\n'));
+    const { configuration, drafts } = await report();
+    assert.deepEqual(
+      configuration.map(({ change, subject }) => [change, subject]),
+      [
+        ['rootRemoved', 'prompts'],
+        ['rootAdded', 'prompts/support'],
+      ],
+    );
+    assert.deepEqual(
+      drafts.filter(({ prompt }) => prompt === 'alone').map(({ state, files }) => [state, files]),
+      [['unmatched', ['prompts/alone.prompt']]],
+    );
+    assert.match(
+      await box.done('report', '--base', 'main'),
+      /^\| `alone`, its file is as it was, and \*\*no draft any more\*\* \| `prompts\/alone\.prompt` \| v1, stays \|/m,
+    );
+  });
+
+  it('says once that an environment or a pins file was removed', async () => {
+    rmSync(path.join(box.folder, '.promptenv/environments/staging.yaml'));
+    const file = await report();
+    assert.deepEqual(
+      [file.pins, file.removedPins, file.ok],
+      [[], [{ environment: 'staging', isConfigured: true, pins: 2 }], false],
+    );
+    configure((text) => text.replace(/^ *staging:.*\n/m, ''));
+    assert.deepEqual(
+      [(await report()).pins, (await report()).removedPins],
+      [[], [{ environment: 'staging', isConfigured: false, pins: 2 }]],
+    );
+    const text = await box.done('report', '--base', 'main');
+    assert.match(text, /^> - `staging`: the environment was \*\*removed\*\*: 2 prompts had a pin there\.$/m);
+    assert.doesNotMatch(text, /without an event\*\*/);
+  });
+
+  it('tells drafts that went without a version, and those that moved', async () => {
+    box.write('prompts/first.prompt', 'Some words of its own.\n');
+    box.write('prompts/gone.prompt', 'Others.\n');
+    box.commit('Two drafts');
+    box.git('branch', '-f', 'main');
+    box.git('mv', 'prompts/first.prompt', 'prompts/second.prompt');
+    rmSync(path.join(box.folder, 'prompts/gone.prompt'));
+    const { drafts } = await report();
+    assert.deepEqual(
+      drafts.map(({ prompt, state, formerly, files }) => [prompt, state, formerly, files]),
+      [
+        ['gone', 'removed', null, ['prompts/gone.prompt']],
+        ['second', 'moved', 'first', ['prompts/first.prompt', 'prompts/second.prompt']],
+      ],
+    );
+    assert.match(await box.done('report', '--base', 'main'), /^\| `second`, \*\*was `first`\*\* \|/m);
+  });
+
+  it('asks about the folder that it runs in, whatever repository a hook names', async () => {
+    box.git('checkout', '-q', '--orphan', 'fresh');
+    box.git('rm', '-rfq', '.');
+    box.write('team/prompts/one.prompt', 'One.\n');
+    await box.done('init', '--cwd', 'team');
+    await box.done('snapshot', 'one', '-m', 'first', '--pin', 'dev', '--cwd', 'team');
+    box.commit('A registry');
+    const tree = `${box.folder}-tree`;
+    try {
+      box.git('worktree', 'add', '-q', '-b', 'linked', tree);
+      const gitFolder = execFileSync('git', ['rev-parse', '--absolute-git-dir'], {
+        cwd: tree,
+        encoding: 'utf8',
+      }).trim();
+      const inHook = { GIT_DIR: gitFolder, GIT_INDEX_FILE: path.join(gitFolder, 'index'), GIT_PREFIX: '' };
+      const before = new Map(Object.keys(inHook).map((name) => [name, process.env[name]] as const));
+      Object.assign(process.env, inHook);
+      try {
+        const io = captured({ cwd: path.join(tree, 'team') });
+        assert.equal(await run(['report', '--base', 'fresh', '--json'], io), 0, io.err());
+        const { pins, drafts, versions } = JSON.parse(io.out()) as Report;
+        assert.deepEqual([pins, drafts, versions], [[], [], []]);
+      } finally {
+        for (const [name, value] of before) {
+          if (value === undefined) {
+            Reflect.deleteProperty(process.env, name);
+          } else {
+            process.env[name] = value;
+          }
+        }
+      }
+    } finally {
+      rmSync(tree, { recursive: true, force: true });
+    }
   });
 
   it('says what to do about a revision that cannot be used', async () => {

@@ -42,6 +42,8 @@ function move(change: Partial<BranchMove>): BranchMove {
 }
 
 const nothing: BranchChanges = {
+  configuration: [],
+  removedPins: [],
   environments: ['dev', 'prod'],
   moves: [],
   drafts: [],
@@ -68,14 +70,34 @@ function everythingHostile(): BranchChanges {
     version: null,
     environments: [{ environment: 'dev', version: version(1, '1'), serves: true, change }],
   };
+  const configured = [
+    'environmentRemoved',
+    'environmentAdded',
+    'protectionRemoved',
+    'orderChanged',
+    'rootRemoved',
+    'rootAdded',
+    'patternsChanged',
+  ] as const;
   return {
+    configuration: configured.map((kind) => ({
+      kind,
+      subject: hostile,
+      from: [hostile],
+      to: [hostile, 'a'],
+      isCaution: true,
+    })),
+    removedPins: [{ environment: hostile, isConfigured: true, pins: 2 }],
     environments: ['dev'],
     moves: [
       move({ prompt: hostile, events: [event, event], comparison: change }),
       move({ prompt: hostile, environment: hostile, record: 'unrecorded' }),
       move({ record: 'rewritten', events: [event] }),
     ],
-    drafts: [{ use, files: [hostile] }],
+    drafts: [
+      { state: 'changed', formerly: null, use, files: [hostile] },
+      { state: 'moved', formerly: hostile, use, files: [hostile] },
+    ],
     versions: [
       {
         prompt: hostile,

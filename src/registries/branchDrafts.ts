@@ -1,0 +1,110 @@
+import type { BranchDraft, BranchDraftState } from '../core/branch';
+import { compareBytes } from '../core/bytes';
+import { mainFile } from '../core/comparison';
+import type { PromptState, RegistrySnapshot } from '../core/model';
+import { usesOfDraft } from './fileUses';
+import { orNull } from './orNull';
+import type { Registry } from './registry';
+
+/** A registry as it was read; nulls where there was none. */
+interface Side {
+  readonly registry: Registry | null;
+  readonly snapshot: RegistrySnapshot | null;
+}
+
+/** Drafts that differ, sorted by id, with what each would change in the environments of today. */
+export async function changedDrafts(
+  now: { readonly registry: Registry; readonly snapshot: RegistrySnapshot },
+  then: Side,
+  isUnchanged: (path: string) => boolean,
+): Promise<readonly BranchDraft[]> {
+  const { registry, snapshot } = now;
+  const before = new Map(then.snapshot?.prompts.map((state) => [state.id, state] as const));
+  const known = new Set(snapshot.prompts.map(({ id }) => id));
+  const gone = [...before.values()].filter(({ id }) => !known.has(id)).map(withoutDraft);
+  const checked = new Map<string, boolean>();
+  const isChanged = (path: string): boolean => {
+    const answer = checked.get(path) ?? !isUnchanged(path);
+    checked.set(path, answer);
+    return answer;
+  };
+  const drafts: BranchDraft[] = [];
+  for (const state of [...snapshot.prompts, ...gone].sort((a, b) => compareBytes(a.id, b.id))) {
+    const former = before.get(state.id);
+    const paths = [...new Set([...pathsOf(state), ...pathsOf(former)])].sort(compareBytes);
+    const became = stateOf(state, former, isChanged);
+    const files = became === 'matched' || became === 'unmatched' ? ownPaths(state, former) : paths.filter(isChanged);
+    if (files.length > 0) {
+      drafts.push({ state: became, formerly: null, use: await usesOfDraft(registry, state, snapshot), files });
+    }
+  }
+  return withMoves(drafts, registry, then.registry);
+}
+
+/** Of a prompt that had no version, nothing is left. */
+function withoutDraft(state: PromptState): PromptState {
+  return { ...state, draft: { path: null, state: 'missing', matches: null, includes: [] } };
+}
+
+function stateOf(
+  state: PromptState,
+  former: PromptState | undefined,
+  isChanged: (path: string) => boolean,
+): BranchDraftState {
+  const [is, was] = [state.draft.path, former?.draft.path ?? null];
+  if (is === null) {
+    return was === null ? 'changed' : isChanged(was) ? 'removed' : 'unmatched';
+  }
+  return was !== null ? 'changed' : isChanged(is) ? 'added' : 'matched';
+}
+
+/** A draft that went and one that came with its very text are one that moved. */
+async function withMoves(
+  drafts: readonly BranchDraft[],
+  registry: Registry,
+  former: Registry | null,
+): Promise<readonly BranchDraft[]> {
+  const removed = new Map<string, BranchDraft>();
+  for (const draft of drafts.filter(({ state }) => state === 'removed')) {
+    const text = former && (await textOf(former, draft.use.prompt));
+    if (text !== null && !removed.has(text)) {
+      removed.set(text, draft);
+    }
+  }
+  const formerly = new Map<BranchDraft, BranchDraft>();
+  for (const draft of removed.size === 0 ? [] : drafts.filter(({ state }) => state === 'added')) {
+    const text = await textOf(registry, draft.use.prompt);
+    const from = text === null ? undefined : removed.get(text);
+    if (text !== null && from !== undefined) {
+      removed.delete(text);
+      formerly.set(draft, from);
+    }
+  }
+  const told = new Set(formerly.values());
+  return drafts
+    .filter((draft) => !told.has(draft))
+    .map((draft): BranchDraft => {
+      const from = formerly.get(draft);
+      return from === undefined
+        ? draft
+        : {
+            ...draft,
+            state: 'moved',
+            formerly: from.use.prompt,
+            files: [...from.files, ...draft.files],
+          };
+    });
+}
+
+async function textOf(registry: Registry, prompt: string): Promise<string | null> {
+  const content = await orNull(registry.draftContent(prompt));
+  return (content && mainFile(content)?.text) ?? null;
+}
+
+function pathsOf(state: PromptState | undefined): readonly string[] {
+  return state === undefined || state.draft.path === null ? [] : [state.draft.path, ...state.draft.includes];
+}
+
+function ownPaths(state: PromptState, former: PromptState | undefined): readonly string[] {
+  return [state.draft.path ?? former?.draft.path ?? []].flat();
+}
