@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
 import type { CallSite, Written } from '../../core/callSites/callSite';
 import { promptIdProblem } from '../../core/ids';
+import type { RegistrySnapshot } from '../../core/model';
 import { nearestName } from '../../core/nearest';
 import { visibleLine } from '../../core/visibleText';
 import type { App } from '../app';
+import { breather } from '../breathe';
 import { affects, areCallsChecked } from '../settings';
+import type { Store } from '../store';
 import type { ViewModel } from '../views/viewModel';
 import { meaningOf, type CallMeaning } from './callMeaning';
 import type { Calls } from './calls';
@@ -31,6 +34,9 @@ export class CallProblems implements vscode.Disposable {
   /** By document, what is to be written instead of what is marked. */
   private readonly replacements = new Map<string, readonly { readonly range: vscode.Range; readonly name: string }[]>();
   private readonly subscriptions: vscode.Disposable;
+  /** The last check asked for of each document; an older one that still runs gives up. */
+  private readonly asked = new Map<string, symbol>();
+  private isDisposed = false;
 
   constructor(
     private readonly app: App,
@@ -39,7 +45,7 @@ export class CallProblems implements vscode.Disposable {
   ) {
     this.subscriptions = vscode.Disposable.from(
       this.collection,
-      calls.documents.onDidFind((document) => this.check(document)),
+      calls.documents.onDidFind((document) => this.checkSoon([document])),
       calls.documents.onDidClose((uri) => this.clear(uri)),
       model.onDidChange(() => this.checkAll()),
       calls.workspace.onDidChange(() => this.checkAll()),
@@ -70,19 +76,42 @@ export class CallProblems implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.isDisposed = true;
     this.subscriptions.dispose();
   }
 
   private checkAll(): void {
-    for (const document of vscode.workspace.textDocuments) {
-      if (isSource(document)) {
-        this.check(document);
+    this.checkSoon(vscode.workspace.textDocuments.filter(isSource));
+  }
+
+  private checkSoon(documents: readonly vscode.TextDocument[]): void {
+    const turn = Symbol('check');
+    for (const { uri } of documents) {
+      this.asked.set(uri.toString(), turn);
+    }
+    void this.checkInTurn(documents, turn);
+  }
+
+  /** A long file with many wrong names takes a while: other work gets its turn in between. */
+  private async checkInTurn(documents: readonly vscode.TextDocument[], turn: symbol): Promise<void> {
+    const names = new CheckedNames(this.app.store, this.calls);
+    const breathe = breather();
+    for (const document of documents) {
+      const isOutdated = (): boolean =>
+        this.isDisposed || document.isClosed || this.asked.get(document.uri.toString()) !== turn;
+      if (!isOutdated()) {
+        await this.check(document, names, breathe, isOutdated);
       }
     }
   }
 
-  private check(document: vscode.TextDocument): void {
-    const { uri } = document;
+  private async check(
+    document: vscode.TextDocument,
+    names: CheckedNames,
+    breathe: () => Promise<void> | undefined,
+    isOutdated: () => boolean,
+  ): Promise<void> {
+    const { uri, version } = document;
     // While a registry is read for the first time nobody can say what it has not.
     if (!this.app.store.loaded || !isSource(document) || !areCallsChecked(uri)) {
       this.clear(uri);
@@ -94,7 +123,21 @@ export class CallProblems implements vscode.Disposable {
       void this.calls.documents.settled(document);
       return;
     }
-    const problems = finds.sites.flatMap((site) => this.problemOf(uri, site) ?? []).slice(0, mostInFile);
+    const problems: CallProblem[] = [];
+    for (const site of finds.sites) {
+      const problem = this.problemOf(uri, site, names);
+      if (problem !== undefined) {
+        problems.push(problem);
+      }
+      if (problems.length === mostInFile) {
+        break;
+      }
+      await breathe();
+      // Of an edited document there is another check, once its calls are found.
+      if (isOutdated() || document.version !== version) {
+        return;
+      }
+    }
     const diagnostics = problems.map((problem) => diagnosticOf(document, problem));
     this.replacements.set(
       uri.toString(),
@@ -106,48 +149,82 @@ export class CallProblems implements vscode.Disposable {
   }
 
   private clear(uri: vscode.Uri): void {
+    this.asked.delete(uri.toString());
     this.replacements.delete(uri.toString());
     this.collection.delete(uri);
   }
 
-  private problemOf(uri: vscode.Uri, site: CallSite): CallProblem | undefined {
+  private problemOf(uri: vscode.Uri, site: CallSite, names: CheckedNames): CallProblem | undefined {
     const meaning = meaningOf(this.app.store, uri, site);
     if (meaning?.isCertain !== true || meaning.entry.error !== undefined) {
       return undefined;
     }
-    return meaning.prompt === undefined ? this.unknownPrompt(meaning) : unknownEnvironment(meaning);
+    return meaning.prompt === undefined ? unknownPrompt(meaning, names) : unknownEnvironment(meaning);
   }
+}
 
-  private unknownPrompt({ call: { site }, snapshot, entry }: CallMeaning): CallProblem | undefined {
-    const nearest = nearestName(
-      site.prompt.text,
-      snapshot.prompts.flatMap(({ id }) => (promptIdProblem(id) === null ? [id] : [])),
-    );
-    if (nearest === null && !this.isAskedHere(site, snapshot.prompts)) {
-      return undefined;
+function unknownPrompt({ call: { site }, snapshot, entry }: CallMeaning, names: CheckedNames): CallProblem | undefined {
+  const nearest = names.nearest(site.prompt.text, snapshot.prompts);
+  if (nearest === null && !names.isAskedHere(site, snapshot.prompts)) {
+    return undefined;
+  }
+  return {
+    code: 'unknownPrompt',
+    written: site.prompt,
+    message: `${visibleLine(entry.name)} has no prompt "${visibleLine(site.prompt.text)}".${meantText(nearest)}`,
+    nearest,
+  };
+}
+
+type Prompts = RegistrySnapshot['prompts'];
+
+/** What one check has found out about names: many calls ask for the same. */
+class CheckedNames {
+  private readonly nearestNames = new Map<Prompts, Map<string, string | null>>();
+  private readonly ids = new Map<Prompts, readonly string[]>();
+  private sdksAskedHere: ReadonlySet<string> | undefined;
+
+  constructor(
+    private readonly store: Store,
+    private readonly calls: Calls,
+  ) {}
+
+  nearest(name: string, prompts: Prompts): string | null {
+    const known = this.nearestNames.get(prompts) ?? new Map<string, string | null>();
+    this.nearestNames.set(prompts, known);
+    let nearest = known.get(name);
+    if (nearest === undefined) {
+      const ids = this.ids.get(prompts) ?? prompts.flatMap(({ id }) => (promptIdProblem(id) === null ? [id] : []));
+      this.ids.set(prompts, ids);
+      nearest = nearestName(name, ids);
+      known.set(name, nearest);
     }
-    return {
-      code: 'unknownPrompt',
-      written: site.prompt,
-      message: `${visibleLine(entry.name)} has no prompt "${visibleLine(site.prompt.text)}".${meantText(nearest)}`,
-      nearest,
-    };
+    return nearest;
   }
 
   /**
    * Whether calls of this kind ask for what the registry has, as far as code shows: an SDK may ask a server that has
    * prompts of its own.
    */
-  private isAskedHere({ sdk, prompt }: CallSite, prompts: readonly { readonly id: string }[]): boolean {
+  isAskedHere({ sdk, prompt }: CallSite, prompts: Prompts): boolean {
     const folder = prompt.text.slice(0, prompt.text.indexOf('/') + 1);
     if (sdk === '' || sdk === ourRuntime || (folder !== '' && prompts.some(({ id }) => id.startsWith(folder)))) {
       return true;
     }
-    return this.calls
-      .known()
-      .some(({ uri, sites }) =>
-        sites.some((other) => other.sdk === sdk && meaningOf(this.app.store, uri, other)?.prompt !== undefined),
-      );
+    this.sdksAskedHere ??= this.findSdks();
+    return this.sdksAskedHere.has(sdk);
+  }
+
+  private findSdks(): ReadonlySet<string> {
+    const sdks = new Set<string>();
+    for (const { uri, sites } of this.calls.known()) {
+      for (const site of sites) {
+        if (!sdks.has(site.sdk) && meaningOf(this.store, uri, site)?.prompt !== undefined) {
+          sdks.add(site.sdk);
+        }
+      }
+    }
+    return sdks;
   }
 }
 

@@ -78,7 +78,10 @@ export class InlineDraft implements vscode.Disposable {
     if (isKnown && this.environment === environment) {
       return;
     }
-    this.environment = environment;
+    if (this.environment !== environment) {
+      this.environment = environment;
+      this.shown = undefined;
+    }
     this.reading = this.reading.then(() => this.read(environment));
   }
 
@@ -103,7 +106,12 @@ export class InlineDraft implements vscode.Disposable {
     this.waitingSince ??= now;
     clearTimeout(this.timer);
     const delay = Math.min(restBeforeComparing, Math.max(0, this.waitingSince + longestWait - now));
-    this.timer = setTimeout(() => void this.compare().catch(() => undefined), delay);
+    this.timer = setTimeout(() => {
+      // What is pinned is being read, which compares with it then, or could not be read.
+      if (this.pinned !== undefined) {
+        void this.compare().catch(() => undefined);
+      }
+    }, delay);
   }
 
   dispose(): void {
@@ -121,6 +129,8 @@ export class InlineDraft implements vscode.Disposable {
   }
 
   private async read(environment: string): Promise<void> {
+    // What another environment pins is never shown, or put back, as this one's.
+    this.pinned = undefined;
     try {
       this.pinned = await this.readPinned(environment);
       this.problem = undefined;

@@ -75,6 +75,19 @@ describe('inline changes', () => {
     await run('chooseInlineEnvironment', { prompt: 'support/first-reply', environment: 'prod' });
   });
 
+  it('shows nothing of the environment before once another one is chosen that pins nothing, whatever is typed', async () => {
+    const editor = await opened('tests/inline-unpinned', promptText('Pinned.'));
+    await on('tests/inline-unpinned');
+    const nothing = /prod pins no version/;
+    assert.match((await failure('notFound', run('chooseInlineEnvironment', { environment: 'prod' }))).message, nothing);
+    await replaced(editor, 'Pinned.', 'Typed.');
+    // Longer than typing must rest before the text is compared.
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    assert.match((await failure('notFound', run('nextInlineChange', {}))).message, nothing);
+    assert.match((await failure('notFound', run('putBackWording', {}))).message, nothing);
+    await run('chooseInlineEnvironment', { prompt: 'support/first-reply', environment: 'prod' });
+  });
+
   it('says what was typed and not saved, and follows what is typed next', async () => {
     const editor = await opened(
       'tests/inline-typed',

@@ -269,6 +269,13 @@ describe('calls for prompts in source files', () => {
     await until(() => messagesIn(app).length === 1, 'the mark is back');
   });
 
+  it('mark the first two hundred of a file whose names are all wrong', async () => {
+    const calls = Array.from({ length: 2500 }, (_, index) => `a = get_prompt("support/no-such-prompt-${index}")`);
+    await open(app, python(...calls));
+    await until(() => marksIn(app).length === 200, 'two hundred are marked');
+    assert.equal(marksIn(app)[199]?.range.start.line, 200);
+  });
+
   it('are found by the patterns of the settings and of config.yaml, without a reload', async () => {
     await open(app, 'a = wording("support/first-reply", "prod")\n');
     assert.deepEqual(await titles(app), []);
