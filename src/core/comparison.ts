@@ -101,12 +101,6 @@ function comparable(before: ParsedPrompt, after: ParsedPrompt): Comparable {
   };
 }
 
-/** Whether a comparison of two formats found nothing else that differs. */
-export function isOnlyFormat({ format, settings, variables, files }: Comparison): boolean {
-  const found = settings.length + variables.added.length + variables.removed.length + files.length;
-  return format?.sameMessages === true && found === 0;
-}
-
 function namesOnlyIn(names: readonly string[], others: readonly string[]): readonly string[] {
   const known = new Set(others);
   return names.filter((name) => !known.has(name));

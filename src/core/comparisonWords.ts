@@ -1,10 +1,6 @@
-import { isOnlyFormat, type Comparison, type SettingChange } from './comparison';
+import type { Comparison, SettingChange } from './comparison';
 import { wordCounts } from './wordCounts';
-
-/** `+3 −2 lines`, `+1 line`. */
-export function linesText({ linesAdded, linesRemoved }: Pick<Comparison, 'linesAdded' | 'linesRemoved'>): string {
-  return signed(linesAdded, linesRemoved, 'line');
-}
+import { linesText, signedCounts } from './wording';
 
 /** `+3 −2 lines, +12 −8 words`; where lines were only wrapped anew, `+3 −2 lines, the same words`. */
 export function textCounts(comparison: Comparison): string {
@@ -13,12 +9,7 @@ export function textCounts(comparison: Comparison): string {
     return linesText(comparison);
   }
   const { added, removed } = words;
-  return `${linesText(comparison)}, ${added + removed === 0 ? 'the same words' : signed(added, removed, 'word')}`;
-}
-
-function signed(added: number, removed: number, unit: string): string {
-  const parts = [...(added > 0 ? [`+${added}`] : []), ...(removed > 0 ? [`−${removed}`] : [])];
-  return `${parts.join(' ')} ${unit}${added + removed === 1 ? '' : 's'}`;
+  return `${linesText(comparison)}, ${added + removed === 0 ? 'the same words' : signedCounts(added, removed, 'word')}`;
 }
 
 /** What one must know to read a comparison: that a side cannot be read, or that the formats differ. */
@@ -39,6 +30,12 @@ function formatNote(comparison: Comparison, format: NonNullable<Comparison['form
     return `Only the format differs: ${change}. Messages, settings, variables and files are the same.`;
   }
   return `The format differs: ${change}. The messages ${format.sameMessages ? 'are the same' : 'differ too'}.`;
+}
+
+/** Whether a comparison of two formats found nothing else that differs. */
+export function isOnlyFormat({ format, settings, variables, files }: Comparison): boolean {
+  const found = settings.length + variables.added.length + variables.removed.length + files.length;
+  return format?.sameMessages === true && found === 0;
 }
 
 /** Whether nothing is to be said of a comparison but its text. */

@@ -39,6 +39,23 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
+/** `+3 −2 lines`, `+1 line`. */
+export function linesText({
+  linesAdded,
+  linesRemoved,
+}: {
+  readonly linesAdded: number;
+  readonly linesRemoved: number;
+}): string {
+  return signedCounts(linesAdded, linesRemoved, 'line');
+}
+
+/** What came and went of something that is counted: `+3 −2 words`. */
+export function signedCounts(added: number, removed: number, unit: string): string {
+  const parts = [...(added > 0 ? [`+${added}`] : []), ...(removed > 0 ? [`−${removed}`] : [])];
+  return `${parts.join(' ')} ${unit}${added + removed === 1 ? '' : 's'}`;
+}
+
 /** The name in `Name <address>`. */
 export function authorName(author: string): string {
   const bracket = author.indexOf('<');

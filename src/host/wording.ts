@@ -1,11 +1,10 @@
 import type { Comparison, SettingChange } from '../core/comparison';
-import { linesText } from '../core/comparisonWords';
 import { placeOfSetting } from '../core/formats/canonical';
 import type { Json } from '../core/json';
 import { versionLabel, type Finding, type VersionRef } from '../core/model';
 import { fileNameOf } from '../core/paths';
 import type { Caution } from '../core/plan';
-import { count, oneLine } from '../core/wording';
+import { count, linesText, oneLine } from '../core/wording';
 
 /** One fact of a comparison, for a list. */
 export interface ChangeLine {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { stringify as asYaml } from 'yaml';
-import { compareContents, isOnlyFormat, type Comparison } from '../../../src/core/comparison';
+import { compareContents, type Comparison } from '../../../src/core/comparison';
+import { isOnlyFormat } from '../../../src/core/comparisonWords';
 import { parseContent } from '../../../src/core/content';
 import type { Message, ParsedPrompt } from '../../../src/core/formats/format';
 import { expandPicoschema } from '../../../src/core/formats/picoschema';
