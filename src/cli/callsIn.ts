@@ -3,7 +3,7 @@ import type { CallSite } from '../core/callSites/callSite';
 import { findCallSites } from '../core/callSites/find';
 import { languageOf } from '../core/callSites/languageOf';
 import { askableIn, meantBy } from '../core/callSites/meant';
-import type { CallsInFile } from '../core/callSites/orphans';
+import { whyText, whyUnpinned, type CallsInFile } from '../core/callSites/orphans';
 import { TextLines } from '../core/formats/textLines';
 import type { Report } from '../core/reports';
 import { versionJson, versionLabel, type RegistrySnapshot } from '../core/model';
@@ -35,12 +35,13 @@ export function callsReader(snapshot: RegistrySnapshot, files: FileReader): (pat
 
 export function callsReport({ calls, unclear }: CallsInFile): Report {
   return {
-    calls: calls.map(({ site, line, isKnown, environment, version }) => ({
+    calls: calls.map(({ site, line, isKnown, isNoVersion, environment, version }) => ({
       line,
       sdk: site.sdk,
       prompt: site.prompt.text,
       isKnown,
       environment,
+      isNoVersion,
       written: site.environment?.text ?? site.version?.text ?? null,
       version: versionJson(version),
     })),
@@ -49,20 +50,25 @@ export function callsReport({ calls, unclear }: CallsInFile): Report {
 }
 
 export function callsText(file: string, { calls, unclear }: CallsInFile, style: Style): string {
-  const rows = calls.map(({ site, line, isKnown, environment, version }): readonly Cell[] => [
-    `  line ${line}`,
-    { text: visibleLine(site.prompt.text), paint: style.bold },
-    environment ?? visibleLine(site.environment?.text ?? site.version?.text ?? unsaid(site)),
-    isKnown
-      ? version === null
-        ? ''
-        : versionLabel(version)
-      : { text: 'there is no such prompt', paint: style.yellow },
-    { text: site.sdk, paint: style.dim },
-  ]);
+  const rows = calls.map((call): readonly Cell[] => {
+    const { site, line, environment, version } = call;
+    const why = whyUnpinned(call);
+    const got = version === null ? '' : versionLabel(version);
+    return [
+      `  line ${line}`,
+      { text: visibleLine(site.prompt.text), paint: style.bold },
+      environment ?? visibleLine(site.environment?.text ?? site.version?.text ?? unsaid(site)),
+      why === null ? got : { text: whyText({ why, environment }), paint: style.yellow },
+      { text: site.sdk, paint: style.dim },
+    ];
+  });
+  const told = rows.length === 0 ? [] : textTable(rows).split('\n');
+  const places = [
+    ...told.map((text, index) => ({ line: calls[index]?.line ?? 0, text })),
+    ...unclear.map((line) => ({ line, text: `  line ${line}  a prompt that only the running program knows` })),
+  ].sort((one, other) => one.line - other.line);
   const head = `${visibleLine(file)} asks for prompts in ${count(calls.length + unclear.length, 'place')}.`;
-  const open = unclear.map((line) => `  line ${line}  a prompt that only the running program knows`);
-  return `${[head, '', ...(rows.length === 0 ? [] : [textTable(rows)]), ...open].join('\n')}\n`;
+  return `${[head, '', ...places.map(({ text }) => text)].join('\n')}\n`;
 }
 
 /** What a call without an environment gets: a team's own function knows, and others give the newest version. */

@@ -1,4 +1,11 @@
-import type { Environment, PinsByPrompt, RegistrySnapshot, VersionRef } from '../model';
+import {
+  isUnread,
+  type Environment,
+  type PinsByPrompt,
+  type PromptState,
+  type RegistrySnapshot,
+  type VersionRef,
+} from '../model';
 import type { CallSite } from './callSite';
 
 /** What a call gets, as far as its file tells. */
@@ -10,6 +17,8 @@ export interface MeantCall {
   readonly environment: string | null;
   /** What that environment pins; null where it pins nothing, or the call says a version itself. */
   readonly version: VersionRef | null;
+  /** The call says a number itself that no version of the prompt has. */
+  readonly isNoVersion: boolean;
 }
 
 /** Names that teams and servers give to the same environment. */
@@ -35,13 +44,30 @@ export function environmentMeant(written: string, environments: readonly Environ
 export interface Askable {
   readonly environments: readonly Environment[];
   readonly isPrompt: (id: string) => boolean;
+  /** All of a prompt's versions; undefined where they are not known. */
+  readonly versionsOf: (id: string) => readonly VersionRef[] | undefined;
   readonly pins: ReadonlyMap<string, PinsByPrompt>;
 }
 
 /** What there is to ask for in a registry that was read whole. */
 export function askableIn({ environments, prompts, pins }: RegistrySnapshot): Askable {
-  const ids = new Set(prompts.map(({ id }) => id));
-  return { environments, pins, isPrompt: (id) => ids.has(id) };
+  const states = new Map(prompts.map((state) => [state.id, state] as const));
+  return { environments, pins, isPrompt: (id) => states.has(id), versionsOf: (id) => knownVersions(states.get(id)) };
+}
+
+/** Of a prompt that was read. */
+export function knownVersions(state: PromptState | undefined): readonly VersionRef[] | undefined {
+  return state === undefined || isUnread(state) ? undefined : state.versions;
+}
+
+/** A short number is certain; any other text may be a name or a hash of another service. */
+function isNoVersion({ prompt, version }: CallSite, registry: Askable): boolean {
+  if (version === null || !/^\d{1,6}$/.test(version.text)) {
+    return false;
+  }
+  const number = Number(version.text);
+  const versions = registry.versionsOf(prompt.text);
+  return versions?.some((each) => each.number === number || each.formerly?.includes(number) === true) === false;
 }
 
 /** What a call means in a registry. */
@@ -53,5 +79,6 @@ export function meantBy(site: CallSite, registry: Askable): MeantCall {
     isKnown: registry.isPrompt(site.prompt.text),
     environment,
     version: environment === null ? null : (registry.pins.get(environment)?.get(site.prompt.text)?.version ?? null),
+    isNoVersion: isNoVersion(site, registry),
   };
 }

@@ -28,7 +28,7 @@ export interface Unpinned {
   readonly prompt: string;
   /** As the code means it; null where it names none that there is. */
   readonly environment: string | null;
-  readonly why: 'noPrompt' | 'noEnvironment' | 'notPinned';
+  readonly why: 'noPrompt' | 'noVersion' | 'noEnvironment' | 'notPinned';
 }
 
 export interface Orphans {
@@ -75,10 +75,13 @@ function unaskedIn(
 }
 
 /** A call that names a version itself, or whose environment only the running program knows, asks for no pin. */
-export function whyUnpinned({ site, isKnown, environment, version }: MeantCall): Unpinned['why'] | null {
+export function whyUnpinned({ site, isKnown, isNoVersion, environment, version }: MeantCall): Unpinned['why'] | null {
   const named = site.environment ?? (site.version === null ? site.usual : null);
   if (!isKnown) {
     return 'noPrompt';
+  }
+  if (isNoVersion) {
+    return 'noVersion';
   }
   return named === null || version !== null ? null : environment === null ? 'noEnvironment' : 'notPinned';
 }
@@ -88,6 +91,8 @@ export function whyText({ why, environment }: Pick<Unpinned, 'why' | 'environmen
   switch (why) {
     case 'noPrompt':
       return 'there is no such prompt';
+    case 'noVersion':
+      return 'there is no such version';
     case 'noEnvironment':
       return 'there is no such environment';
     case 'notPinned':

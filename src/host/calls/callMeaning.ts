@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { CallSite } from '../../core/callSites/callSite';
-import { meantBy, type MeantCall } from '../../core/callSites/meant';
-import type { PromptState, RegistrySnapshot } from '../../core/model';
+import { knownVersions, meantBy, type MeantCall } from '../../core/callSites/meant';
+import type { PromptState, RegistrySnapshot, VersionRef } from '../../core/model';
 import type { RegistryEntry } from '../registryEntries';
 import type { Store } from '../store';
 
@@ -32,6 +32,8 @@ export function meaningOf(store: Store, uri: vscode.Uri, site: CallSite): CallMe
   }
   const { snapshot } = entry;
   const isPrompt = (name: string): boolean => store.promptOf(entry, name) !== undefined;
-  const call = meantBy(site, { environments: snapshot.environments, pins: snapshot.pins, isPrompt });
+  const versionsOf = (name: string): readonly VersionRef[] | undefined => knownVersions(store.promptOf(entry, name));
+  const { environments, pins } = snapshot;
+  const call = meantBy(site, { environments, pins, isPrompt, versionsOf });
   return { entry, snapshot, call, prompt: store.promptOf(entry, id), isCertain: entry === own };
 }

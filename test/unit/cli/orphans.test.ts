@@ -78,6 +78,26 @@ describe('promptenv orphans', () => {
     assert.deepEqual(await box.json(0, 'verify'), { ok: true, findings: [] });
   });
 
+  it('knows versions that there are none of, where a call says a number', async () => {
+    box.write(
+      'app.py',
+      python(
+        'a = langfuse.get_prompt("asked", version=3)',
+        'later = langfuse.get_prompt(name)',
+        'b = langfuse.get_prompt("unasked", version=1)',
+      ),
+    );
+    const found = (await box.json(1, 'orphans')) as { unpinned: { prompt: string; why: string }[] };
+    assert.deepEqual(
+      found.unpinned.map(({ prompt, why }) => [prompt, why]),
+      [['asked', 'noVersion']],
+    );
+    assert.match(
+      await box.done('where', 'app.py'),
+      /asked +3 +there is no such version +Langfuse\n {2}line \d+ {2}a prompt that only[^\n]*\n {2}line \d+ +unasked +1/,
+    );
+  });
+
   it('knows environments that there are none of', async () => {
     box.write(
       'app.py',
