@@ -23,11 +23,12 @@ export function placeOf(args: Arguments, io: Io): Place {
   if (real === undefined || platform.files.facts(real)?.kind !== 'folder') {
     throw new PromptEnvError('notFound', `there is no folder ${folder}`, 'name a folder that exists with --cwd');
   }
-  const settled = () => settledRoot(platform, folder, args.value('registry'));
+  const settled = (...above: readonly string[]) => settledRoot(platform, [...above, folder], args.value('registry'));
   return {
     folder,
     platform,
-    registry: async () => openRegistry(platform, await settled()),
+    registry: async (file) =>
+      openRegistry(platform, await settled(...(file === undefined ? [] : [portable(path.dirname(file))]))),
     remembered: async (what, make) => remembered(platform, await settled(), what, make),
   };
 }
@@ -44,16 +45,15 @@ export function requireRegistryName(registry: Pick<Registry, 'root' | 'name'>, n
   }
 }
 
-/** The root of a folder's registry, with what a crash interrupted there done. */
-async function settledRoot(platform: Platform, folder: string, name: string | undefined): Promise<string> {
+/** The root of the registry of the first folder that has one, with what a crash interrupted there done. */
+async function settledRoot(platform: Platform, folders: readonly string[], name: string | undefined): Promise<string> {
   // A link into a registry is in it, too.
-  const root =
-    findRegistryRoot(platform.files, folder) ??
-    findRegistryRoot(platform.files, platform.files.realPath(folder) ?? folder);
+  const starts = folders.flatMap((folder) => [folder, platform.files.realPath(folder) ?? folder]);
+  const root = firstRoot(platform, starts);
   if (root === null) {
     throw new PromptEnvError(
       'notFound',
-      `${folder} is in no registry: there is no .promptenv/config.yaml in it or above it`,
+      `${folders[0] ?? '/'} is in no registry: there is no .promptenv/config.yaml in it or above it`,
       'run promptenv init where it should be',
     );
   }
@@ -61,6 +61,16 @@ async function settledRoot(platform: Platform, folder: string, name: string | un
   const { finishInterrupted } = await import('../registries/workspace/durable');
   await finishInterrupted(platform, root);
   return root;
+}
+
+function firstRoot({ files }: Platform, folders: readonly string[]): string | null {
+  for (const folder of folders) {
+    const root = findRegistryRoot(files, folder);
+    if (root !== null) {
+      return root;
+    }
+  }
+  return null;
 }
 
 async function openRegistry(platform: Platform, root: string): Promise<Registry> {

@@ -6,6 +6,10 @@ export interface EnvironmentUse {
   readonly environment: string;
   /** What it pins; null where it pins nothing. */
   readonly version: VersionRef | null;
+  /** What it pins cannot be served. */
+  readonly isDamaged: boolean;
+  /** Why what it pins is held; null where it is not. */
+  readonly hold: string | null;
   /** The content that it serves has the file, whatever the file held then. Of a call: it is what the call asks for. */
   readonly serves: boolean;
   /**
@@ -21,6 +25,8 @@ export interface PromptUse {
   /** `former`: a version that is pinned has it, the draft has it no more. `call`: it asks for the prompt. */
   readonly role: 'call' | 'draft' | 'include' | 'former' | 'version' | 'versions' | 'pins' | 'event';
   readonly draft: DraftState;
+  /** Where a draft that is invalid cannot be read, 1-based; null where no line can be named. */
+  readonly draftLine: number | null;
   /** Of a stored version's file: which. Of an event: what it moved to. Of a pins file: what the environment before pins. */
   readonly version: VersionRef | null;
   /** In promotion order. */

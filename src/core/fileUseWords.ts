@@ -1,10 +1,10 @@
 import { changeWords } from './changeWords';
 import { environmentsServing, type EnvironmentUse, type PromptUse } from './fileUse';
-import { sameVersion, versionLabel } from './model';
+import { sameVersion, versionLabel, type DraftState } from './model';
 import { count } from './wording';
 
 /** How a file belongs to a prompt, in the words that the command line and the editor share. */
-export function roleWords({ role, draft, version }: PromptUse): string {
+export function roleWords({ role, draft, draftLine, version }: PromptUse): string {
   switch (role) {
     case 'call':
       return `its draft is ${draft}`;
@@ -13,7 +13,7 @@ export function roleWords({ role, draft, version }: PromptUse): string {
     case 'include':
       return `included by its draft, ${draft}`;
     case 'former':
-      return 'included by a pinned version, no more by its draft';
+      return `in a pinned version${formerWords(draft, draftLine)}`;
     case 'version':
       return version === null ? 'a stored file that no version names' : `${versionLabel(version)} of it`;
     case 'versions':
@@ -25,8 +25,25 @@ export function roleWords({ role, draft, version }: PromptUse): string {
   }
 }
 
+/** Why the draft counts no more, or whether it does cannot be told. */
+function formerWords(draft: DraftState, line: number | null): string {
+  switch (draft) {
+    case 'missing':
+      return '; its draft is gone';
+    case 'invalid': {
+      const where = line === null ? '' : ` (line ${line})`;
+      return `; whether in its draft cannot be told: the draft cannot be read${where}`;
+    }
+    default:
+      return ', no more in its draft';
+  }
+}
+
 /** Whether an environment serves the file: `serves it`, of a call `asked for`; empty where a call does not ask. */
-export function servesWords({ serves }: EnvironmentUse, { role }: PromptUse): string {
+export function servesWords({ serves, isDamaged }: EnvironmentUse, { role }: PromptUse): string {
+  if (isDamaged) {
+    return role === 'call' && serves ? 'asked for, damaged' : 'damaged: served nowhere';
+  }
   return role === 'call' ? (serves ? 'asked for' : '') : serves ? 'serves it' : 'does not';
 }
 
@@ -34,13 +51,25 @@ export function servesWords({ serves }: EnvironmentUse, { role }: PromptUse): st
  * What the file would change in an environment once it is merged and promoted; empty where there is nothing to say.
  * @param quote shows a name that others chose
  */
-export function bringsWords(
-  { change, version }: EnvironmentUse,
-  use: PromptUse,
-  quote: (name: string) => string,
-): string {
+export function bringsWords(each: EnvironmentUse, use: PromptUse, quote: (name: string) => string): string {
+  const brings = changeIn(each, use, quote);
+  // An event is past: what is held now was no matter then.
+  if (each.hold === null || use.role === 'event') {
+    return brings;
+  }
+  const moves = use.role === 'pins' ? isWaiting(each, use) : each.change?.same !== true;
+  const held = `${moves ? 'promoting would undo the hold' : 'held'}: ${quote(each.hold)}`;
+  return brings === '' ? held : `${brings}; ${held}`;
+}
+
+/** Of a pins file: whether the environment before pins another. */
+function isWaiting({ version }: Pick<EnvironmentUse, 'version'>, use: PromptUse): boolean {
+  return use.version !== null && !sameVersion(version, use.version);
+}
+
+function changeIn({ change, version }: EnvironmentUse, use: PromptUse, quote: (name: string) => string): string {
   const what = use.version === null ? 'the draft' : versionLabel(use.version);
-  if (use.role === 'pins' && (use.version === null || (version !== null && sameVersion(version, use.version)))) {
+  if (use.role === 'pins' && !isWaiting({ version }, use)) {
     return version === null ? '' : 'nothing newer waits';
   }
   if (change === null) {

@@ -167,6 +167,7 @@ export function promptUseReport({
   prompt,
   role,
   draft,
+  draftLine,
   version,
   environments,
 }: PromptUse): Readonly<Record<string, Json>> {
@@ -174,10 +175,13 @@ export function promptUseReport({
     prompt,
     role,
     draft,
+    draftLine,
     version: versionJson(version),
     environments: environments.map((use) => ({
       environment: use.environment,
       version: versionJson(use.version),
+      damaged: use.isDamaged,
+      hold: use.hold,
       serves: use.serves,
       change: use.change === null ? null : changeReport(use.change),
     })),

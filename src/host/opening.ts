@@ -70,6 +70,8 @@ function unsupportedRegistry(root: vscode.Uri, error: PromptEnvError): Registry 
     fileRole: () => null,
     movesDrafts: () => false,
     draftRoots: () => [],
+    promptAt: () => null,
+    realPath: (path) => path,
     planInput: refuse,
     versions: refuse,
     content: refuse,

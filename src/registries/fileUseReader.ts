@@ -4,7 +4,6 @@ import {
   isNamedBy,
   sameVersion,
   type Content,
-  type DraftState,
   type HistoryEvent,
   type PromptState,
   type RegistrySnapshot,
@@ -15,7 +14,7 @@ import { orNull } from './orNull';
 import type { Overlay, Registry, RegistryFile } from './registry';
 
 /** What is known of a registry when a file is asked about. */
-export type UsedSnapshot = Pick<RegistrySnapshot, 'prompts' | 'environments' | 'pins'>;
+export type UsedSnapshot = Pick<RegistrySnapshot, 'prompts' | 'environments' | 'pins' | 'damaged' | 'findings'>;
 
 export interface UseOptions {
   /** Compares where that must not hold a shared thread. */
@@ -24,15 +23,13 @@ export interface UseOptions {
   readonly overlay?: Overlay;
   /** As in `LoadOptions`. */
   readonly breathe?: () => Promise<void> | undefined;
-  /** Whether lists of versions are read to find the file among what is pinned, where drafts no longer have it. */
+  /**
+   * Whether lists of versions are read to find the file among what is pinned, where drafts no longer have it, and links
+   * are followed that drafts have it by.
+   */
   readonly findsFormer?: boolean;
   /** Of a pins file, of so many prompts it is said what would change. */
   readonly mostPinsCompared?: number;
-}
-
-/** How a draft has a file; null where it does not. Tells it from memory. */
-export function draftRole({ draft }: PromptState, path: string): 'draft' | 'include' | null {
-  return draft.path === path ? 'draft' : draft.includes.includes(path) ? 'include' : null;
 }
 
 type StoredFile = Extract<RegistryFile, { role: 'version' | 'versions' }>;
@@ -43,6 +40,9 @@ export class UseReader {
   readonly #path: string;
   readonly #snapshot: UsedSnapshot;
   readonly #options: UseOptions;
+  #real: string | undefined;
+  /** Names that were asked about. */
+  readonly #isKnown = new Map<string, boolean>();
 
   constructor(registry: Registry, path: string, snapshot: UsedSnapshot, options: UseOptions) {
     this.#registry = registry;
@@ -55,7 +55,7 @@ export class UseReader {
     const { prompts } = this.#snapshot;
     const uses: PromptUse[] = [];
     for (const state of prompts) {
-      const role = draftRole(state, this.#path);
+      const role = this.#draftRole(state);
       if (role !== null) {
         uses.push(await this.use(state, role));
         await this.#options.breathe?.();
@@ -73,6 +73,28 @@ export class UseReader {
       await this.#options.breathe?.();
     }
     return uses;
+  }
+
+  /** How a draft has the file; null where it does not. Reads no draft. */
+  #draftRole({ draft }: PromptState): 'draft' | 'include' | null {
+    if (draft.path !== null && this.#isFile(draft.path)) {
+      return 'draft';
+    }
+    return draft.includes.some((path) => this.#isFile(path)) ? 'include' : null;
+  }
+
+  /** Whether a name is the file's, or that of a link to it. */
+  #isFile(name: string): boolean {
+    if (name === this.#path || this.#options.findsFormer === false) {
+      return name === this.#path;
+    }
+    this.#real ??= this.#registry.realPath(this.#path);
+    let isIt = this.#isKnown.get(name);
+    if (isIt === undefined) {
+      isIt = this.#registry.realPath(name) === this.#real;
+      this.#isKnown.set(name, isIt);
+    }
+    return isIt;
   }
 
   async usesOfOwn(own: RegistryFile): Promise<readonly PromptUse[]> {
@@ -100,19 +122,25 @@ export class UseReader {
       uses.push({
         environment: name,
         version,
-        serves: content !== null && hasFile(content, files, state, this.#path),
+        isDamaged: version !== null && content === null,
+        hold: this.#hold(name, state.id),
+        serves: content !== null && this.#hasFile(content, files, state),
         change: content === null || next === null ? null : await this.#compareContents(content, next),
       });
     }
-    return { prompt: state.id, role, draft: await this.#draftState(state), version: null, environments: uses };
+    return { prompt: state.id, role, ...(await this.#draftState(state)), version: null, environments: uses };
   }
 
   /** With edits that are not saved, it may be another than was read. */
-  async #draftState({ id, draft }: PromptState): Promise<DraftState> {
+  async #draftState({ id, draft }: PromptState): Promise<Pick<PromptUse, 'draft' | 'draftLine'>> {
     const { overlay } = this.#options;
     const isEdited = [draft.path, ...draft.includes].some((path) => path !== null && overlay?.(path) !== undefined);
     const loaded = isEdited ? await orNull(this.#registry.loadPrompt(id, overlay)) : null;
-    return loaded?.state.draft.state ?? draft.state;
+    const { state } = loaded?.state.draft ?? draft;
+    const problems = (loaded?.findings ?? this.#snapshot.findings).filter(
+      ({ path, severity, prompt }) => severity === 'error' && prompt === id && path === draft.path,
+    );
+    return { draft: state, draftLine: state === 'invalid' ? (problems[0]?.line ?? null) : null };
   }
 
   /** Of a prompt whose draft does not have the file: where a version that is pinned has it. Reads no stored text first. */
@@ -122,8 +150,7 @@ export class UseReader {
     const versions = pinned.length === 0 ? [] : await orNull(this.#registry.versions(state.id));
     const isThere = (versions ?? []).some(
       (version) =>
-        pinned.some(({ id }) => isNamedBy(version, id)) &&
-        hasFile(version, [...version.files.keys()], state, this.#path),
+        pinned.some(({ id }) => isNamedBy(version, id)) && this.#hasFile(version, [...version.files.keys()], state),
     );
     return isThere ? this.use(state, 'former') : null;
   }
@@ -131,7 +158,7 @@ export class UseReader {
   async #useOfStored(state: PromptState, own: StoredFile): Promise<PromptUse> {
     if (own.role !== 'version') {
       const use = await this.use(state, own.role);
-      const serves = ({ version }: EnvironmentUse): boolean => version !== null;
+      const serves = ({ version, isDamaged }: EnvironmentUse): boolean => version !== null && !isDamaged;
       return { ...use, environments: use.environments.map((each) => ({ ...each, serves: serves(each) })) };
     }
     const version =
@@ -146,7 +173,7 @@ export class UseReader {
     const use = await this.use(state, 'version', version && (await this.#content(state.id, version)));
     const environments = use.environments.map((each) => ({
       ...each,
-      serves: version !== null && each.version !== null && isNamedBy(version, each.version.id),
+      serves: !each.isDamaged && version !== null && each.version !== null && isNamedBy(version, each.version.id),
     }));
     return { ...use, version, environments };
   }
@@ -159,20 +186,21 @@ export class UseReader {
     const { mostPinsCompared: most = Infinity } = this.#options;
     let compared = 0;
     const uses: PromptUse[] = [];
-    for (const [prompt, { version }] of pins.get(environment) ?? []) {
+    for (const [prompt, { version, hold }] of pins.get(environment) ?? []) {
       const state = states.get(prompt);
       const next = before === undefined ? (state?.latest ?? null) : this.#pinned(before, prompt);
       const isWaiting = next !== null && !sameVersion(version, next);
       compared += isWaiting ? 1 : 0;
       const change = isWaiting && compared <= most ? await this.#compare(prompt, version, next) : null;
-      const draft = state?.draft.state ?? 'missing';
-      const serves = version !== null;
+      const isDamaged = this.#isDamaged(prompt, version);
+      const serves = version !== null && !isDamaged;
       uses.push({
         prompt,
         role: 'pins',
-        draft,
+        draft: state?.draft.state ?? 'missing',
+        draftLine: null,
         version: next,
-        environments: [{ environment, version, serves, change }],
+        environments: [{ environment, version, isDamaged, hold: hold?.reason ?? null, serves, change }],
       });
       await this.#options.breathe?.();
     }
@@ -185,15 +213,16 @@ export class UseReader {
     const uses: PromptUse[] = [];
     for (const { prompt, from, to } of event?.changes ?? []) {
       const version = this.#pinned(environment, prompt);
-      const serves = to !== null && sameVersion(version, to);
+      const isDamaged = this.#isDamaged(prompt, version);
+      const serves = to !== null && sameVersion(version, to) && !isDamaged;
       const change = await this.#compare(prompt, from, to);
-      const draft = this.#snapshot.prompts.find(({ id }) => id === prompt)?.draft.state ?? 'missing';
       uses.push({
         prompt,
         role: 'event',
-        draft,
+        draft: this.#snapshot.prompts.find(({ id }) => id === prompt)?.draft.state ?? 'missing',
+        draftLine: null,
         version: to,
-        environments: [{ environment, version, serves, change }],
+        environments: [{ environment, version, isDamaged, hold: this.#hold(environment, prompt), serves, change }],
       });
     }
     return uses;
@@ -224,8 +253,37 @@ export class UseReader {
     return orNull(Promise.resolve(compare(left, right)));
   }
 
+  /** Whether a content has the file, seen from where the prompt's own file stands now, or stood. */
+  #hasFile({ main }: { readonly main: string }, files: readonly string[], { id, draft }: PromptState): boolean {
+    if (draft.path === null) {
+      return files.some((file) => {
+        const base = this.#path.slice(0, Math.max(0, this.#path.length - file.length));
+        return `${base}${file}` === this.#path && this.#registry.promptAt(`${base}${main}`) === id;
+      });
+    }
+    if (this.#isFile(draft.path)) {
+      return true;
+    }
+    // A draft that has moved: its own file is still its own.
+    const base = draft.path.endsWith(main)
+      ? draft.path.slice(0, -main.length)
+      : draft.path.slice(0, -fileNameOf(draft.path).length);
+    return files.some((file) => {
+      const name = joinPath(base, file);
+      return name !== null && this.#isFile(name);
+    });
+  }
+
   #pinned(environment: string, prompt: string): VersionRef | null {
     return this.#snapshot.pins.get(environment)?.get(prompt)?.version ?? null;
+  }
+
+  #hold(environment: string, prompt: string): string | null {
+    return this.#snapshot.pins.get(environment)?.get(prompt)?.hold?.reason ?? null;
+  }
+
+  #isDamaged(prompt: string, version: VersionRef | null): boolean {
+    return version !== null && this.#snapshot.damaged.get(prompt)?.has(version.id) === true;
   }
 
   #draft(prompt: string): Promise<Content | null> {
@@ -235,22 +293,4 @@ export class UseReader {
   #content(prompt: string, version: VersionRef): Promise<Content | null> {
     return orNull(this.#registry.content(prompt, version));
   }
-}
-
-/** Whether a content has a file, which is named from the registry's root where the prompt's own file stands now. */
-function hasFile(
-  content: { readonly main: string },
-  files: readonly string[],
-  { draft }: PromptState,
-  path: string,
-): boolean {
-  const { main } = content;
-  if (draft.path === null) {
-    return false;
-  }
-  // A draft that has moved: its own file is still its own.
-  const base = draft.path.endsWith(main)
-    ? draft.path.slice(0, -main.length)
-    : draft.path.slice(0, -fileNameOf(draft.path).length);
-  return path === draft.path || files.some((file) => joinPath(base, file) === path);
 }

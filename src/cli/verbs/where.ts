@@ -18,11 +18,21 @@ import type { Place, Verb } from '../verb';
 
 /** `promptenv where` */
 export const where: Verb = async (args, place) => {
-  const registry = await place.registry();
-  const file = pathInRegistry(registry, place, args.operand(0));
+  const written = args.operand(0);
+  const { absolute, isThere } = namedFile(place, written);
+  const registry = await place.registry(absolute);
+  const file = pathInRegistry(registry, place, absolute, written);
   const own = registry.fileRole(file);
   const snapshot = await registry.load();
-  const uses = await usesOfFile(registry, file, snapshot);
+  const uses = isThere || own === null ? await usesOfFile(registry, file, snapshot) : [];
+  if (!isThere && uses.length === 0) {
+    const where = 'and no pinned version has one';
+    throw new PromptEnvError(
+      'notFound',
+      `there is no file ${JSON.stringify(written)}, ${where}`,
+      'name a file that is there',
+    );
+  }
   const calls =
     uses.length === 0 && own === null && languageOf(file) !== null
       ? callsReader(snapshot, place.platform.files)(`${registry.root}/${file}`)
@@ -47,20 +57,31 @@ function askedFor({ calls }: CallsInFile): ReadonlyMap<string, ReadonlySet<strin
   return asked;
 }
 
-/** A file that is named from the current folder, from the registry's root. */
-function pathInRegistry(registry: Registry, place: Place, written: string): string {
-  const { files } = place.platform;
-  const absolute = portable(path.resolve(place.folder, written));
-  if (files.facts(absolute) === undefined) {
-    throw new PromptEnvError('notFound', `there is no file ${JSON.stringify(written)}`, 'name a file that is there');
+interface NamedFile {
+  readonly absolute: string;
+  /** Whether it is there; what only versions still have is not. */
+  readonly isThere: boolean;
+}
+
+/** A file that is named from the current folder. Throws usage for what is no file. */
+function namedFile({ folder, platform: { files } }: Place, written: string): NamedFile {
+  const absolute = portable(path.resolve(folder, written));
+  const kind = files.facts(files.realPath(absolute) ?? absolute)?.kind;
+  if (written === '' || (kind !== undefined && kind !== 'file' && kind !== 'link')) {
+    const what = written === '' ? 'names no file' : kind === 'folder' ? 'is a folder' : 'is no file that can be read';
+    throw new PromptEnvError('usage', `${JSON.stringify(written)} ${what}`, 'name a file: promptenv where <file>');
   }
+  return { absolute, isThere: kind !== undefined };
+}
+
+/** The same, from the registry's root. */
+function pathInRegistry({ root }: Registry, { platform: { files } }: Place, absolute: string, written: string): string {
   const inside =
-    pathBelow(registry.root, absolute) ??
-    pathBelow(files.realPath(registry.root) ?? registry.root, files.realPath(absolute) ?? absolute);
+    pathBelow(root, absolute) ?? pathBelow(files.realPath(root) ?? root, files.realPath(absolute) ?? absolute);
   if (inside === null) {
     throw new PromptEnvError(
       'notFound',
-      `${written} is outside of the registry's folder ${registry.root}`,
+      `${written} is outside of the registry's folder ${root}`,
       'name a file below it',
     );
   }

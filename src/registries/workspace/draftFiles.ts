@@ -57,18 +57,29 @@ export function* findDrafts(
 export interface DraftMatcher {
   /** Whether a file at this path, from the registry's root, is a draft. */
   isDraft(path: string): boolean;
+  /** The id of the draft that such a file is; null for what is no draft. */
+  idOf(path: string): string | null;
   /** Whether drafts may lie below this folder. */
   mayHoldDrafts(folder: string): boolean;
 }
 
 export function draftMatcher(draftRoots: readonly DraftRoot[]): DraftMatcher {
   const patterns = draftRoots.map(({ root, ...globs }) => ({ root, matches: patternOf({ root, ...globs }) }));
+  const belowRoot = (path: string): string | null => {
+    for (const { root, matches } of patterns) {
+      const below = pathBelow(root, path);
+      if (below !== null && folderOf(below).split('/').every(isEntered) && matches(below)) {
+        return below;
+      }
+    }
+    return null;
+  };
   return {
-    isDraft: (path) =>
-      patterns.some(({ root, matches }) => {
-        const below = pathBelow(root, path);
-        return below !== null && folderOf(below).split('/').every(isEntered) && matches(below);
-      }),
+    isDraft: (path) => belowRoot(path) !== null,
+    idOf: (path) => {
+      const below = belowRoot(path);
+      return below === null ? null : draftId(below);
+    },
     mayHoldDrafts: (folder) =>
       patterns.some(({ root }) => {
         const below = root === folder ? '' : pathBelow(root, folder);

@@ -10,6 +10,7 @@ import {
   type VersionRef,
 } from '../../core/model';
 import type { Plan, PlanInput } from '../../core/plan';
+import { pathBelow } from '../../core/paths';
 import { requireEnvironment } from '../../core/references';
 import type { Platform } from '../ports';
 import type {
@@ -113,8 +114,22 @@ class WorkspaceRegistry implements Registry {
     if (facts === undefined) {
       return [...this.#drafts.values()].some((draft) => draft.path.startsWith(`${path}/`));
     }
-    this.#matcher ??= draftMatcher(readConfig(this.#storage).prompts);
-    return facts.kind === 'file' ? this.#matcher.isDraft(path) : this.#matcher.mayHoldDrafts(path);
+    const matcher = this.#draftMatcher();
+    return facts.kind === 'file' ? matcher.isDraft(path) : matcher.mayHoldDrafts(path);
+  }
+
+  #draftMatcher(): DraftMatcher {
+    return (this.#matcher ??= draftMatcher(readConfig(this.#storage).prompts));
+  }
+
+  promptAt(path: string): string | null {
+    return this.#draftMatcher().idOf(path);
+  }
+
+  realPath(path: string): string {
+    const { files } = this.#platform;
+    const real = files.realPath(`${this.root}/${path}`);
+    return (real === undefined ? null : pathBelow(files.realPath(this.root) ?? this.root, real)) ?? path;
   }
 
   draftRoots(): readonly DraftRoot[] {

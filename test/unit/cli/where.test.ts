@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { Sandbox, type JsonValue } from './sandbox';
 
@@ -34,6 +34,8 @@ describe('promptenv where', () => {
         readonly environment: string;
         readonly version: number | null;
         readonly serves: boolean;
+        readonly damaged: boolean;
+        readonly hold: string | null;
         readonly change: { readonly same: boolean; readonly files: readonly string[] } | null;
       }[];
     }[];
@@ -170,6 +172,103 @@ describe('promptenv where', () => {
     );
   });
 
+  it('finds what pinned versions serve of a prompt whose draft is gone, by the paths that it had', async () => {
+    box.write('prompts/support/first.prompt', '{{role "user"}}\n{{>voice}} First.\n');
+    await box.done('snapshot', 'support/first', '-m', 'first', '--pin', 'dev');
+    rmSync(path.join(box.folder, 'prompts/support/first.prompt'));
+    const voice = await where('prompts/support/_voice.prompt');
+    assert.ok(serving(voice).includes('support/first former: dev'));
+    assert.match(await box.done('where', 'prompts/support/_voice.prompt'), /support\/first \(.*; its draft is gone\)/);
+    assert.deepEqual(serving(await where('prompts/support/first.prompt')), ['support/first former: dev']);
+    // A file of the same name elsewhere is none of it.
+    box.write('prompts/other/_voice.prompt', 'Elsewhere.\n');
+    assert.deepEqual(serving(await where('prompts/other/_voice.prompt')), []);
+  });
+
+  it('says that it cannot tell whether a draft that cannot be read includes a file', async () => {
+    box.write('prompts/support/triage.prompt', '---\nmodel: [\n---\n{{>voice}} Sort {{text}}.\n');
+    const [, use] = (await where('prompts/support/_voice.prompt')).prompts;
+    assert.deepEqual([use?.prompt, use?.role], ['support/triage', 'former']);
+    assert.match(
+      await box.done('where', 'prompts/support/_voice.prompt'),
+      /^support\/triage \(in a pinned version; whether in its draft cannot be told: the draft cannot be read \(line [23]\)\)$/m,
+    );
+  });
+
+  it('says that a promotion would undo a hold, and why it is held', async () => {
+    box.write('prompts/alone.prompt', 'All alone.\n');
+    await box.done('snapshot', 'alone', '-m', 'second', '--pin', 'dev');
+    await box.done('promote', 'alone', '--to', 'staging', '--reason', 'ready');
+    await box.done('rollback', 'alone', '--env', 'staging', '--to', '1', '--reason', 'too many words');
+    const file = '.promptenv/environments/staging.yaml';
+    assert.match(
+      await box.done('where', file),
+      /staging +v1 +serves it +promoting v2 would change its text \(\+1 −1\); promoting would undo the hold: too many words$/m,
+    );
+    assert.equal((await where(file)).prompts[0]?.environments[0]?.hold, 'too many words');
+    assert.match(await box.done('where', 'prompts/alone.prompt'), /would undo the hold: too many words$/m);
+  });
+
+  it('says of a damaged version, whatever file is asked about, that it is damaged and served nowhere', async () => {
+    const [stored = ''] = readdirSync(path.join(box.folder, '.promptenv/versions/alone')).filter((name) =>
+      name.startsWith('v1-'),
+    );
+    box.write(`.promptenv/versions/alone/${stored}`, 'Other.\n');
+    const files = [
+      'prompts/alone.prompt',
+      `.promptenv/versions/alone/${stored}`,
+      '.promptenv/environments/staging.yaml',
+    ];
+    for (const file of files) {
+      const use = (await where(file)).prompts.find(({ prompt }) => prompt === 'alone');
+      const staging = use?.environments.find(({ environment }) => environment === 'staging');
+      assert.deepEqual([staging?.damaged, staging?.serves], [true, false], file);
+      assert.match(await box.done('where', file), /staging +v1 +damaged: served nowhere/, file);
+    }
+  });
+
+  it('finds the prompts that have a file by a link', async function () {
+    box.write('shared/tone.prompt', 'Be calm.\n');
+    try {
+      symlinkSync('../../shared/tone.prompt', path.join(box.folder, 'prompts/support/_tone.prompt'));
+    } catch {
+      // Where making links is not allowed.
+      this.skip();
+    }
+    box.write('prompts/support/calm.prompt', '{{role "user"}}\n{{>tone}} Go.\n');
+    await box.done('snapshot', 'support/calm', '-m', 'first', '--pin', 'dev');
+    assert.deepEqual(serving(await where('shared/tone.prompt')), ['support/calm include: dev']);
+    box.write('prompts/support/calm.prompt', '{{role "user"}}\nGo.\n');
+    assert.deepEqual(serving(await where('shared/tone.prompt')), ['support/calm former: dev']);
+  });
+
+  it('finds the registry from the file, which may be nearer to it than the folder that it runs in', async () => {
+    const inner = new Sandbox();
+    try {
+      mkdirSync(path.join(inner.folder, 'o'));
+      await inner.done('init', '--cwd', 'o');
+      inner.write('o/prompts/near.prompt', 'Near.\n');
+      await inner.done('snapshot', 'near', '-m', 'first', '--pin', 'dev', '--cwd', 'o');
+      const found = (await inner.json(0, 'where', 'o/prompts/near.prompt')) as unknown as Where;
+      assert.equal(found.path, 'prompts/near.prompt');
+      assert.deepEqual(serving(found), ['near draft: dev']);
+    } finally {
+      inner.remove();
+    }
+  });
+
+  it('takes nothing but a file', async () => {
+    for (const [written, message] of [
+      ['prompts/support', /"prompts\/support" is a folder/],
+      ['.', /"\." is a folder/],
+      ['', /"" names no file/],
+    ] as const) {
+      const ran = await box.run('where', written);
+      assert.equal(ran.code, 2, ran.out);
+      assert.match(ran.err, message);
+    }
+  });
+
   it('reads the file from the folder that it runs in', async () => {
     const ran = await box.runIn('prompts/support', 'where', '_voice.prompt', '--json');
     assert.equal((JSON.parse(ran.out) as Where).path, 'prompts/support/_voice.prompt');
@@ -179,7 +278,7 @@ describe('promptenv where', () => {
     box.write('notes.txt', 'Notes.\n');
     assert.deepEqual((await where('notes.txt')).prompts, []);
     assert.match(await box.done('where', 'notes.txt'), /belongs to no prompt/);
-    for (const file of ['nope.txt', path.join(box.folder, '..')]) {
+    for (const file of ['nope.txt', path.join(box.folder, '../no-registry.txt')]) {
       const ran = await box.run('where', file);
       assert.equal(ran.code, 1);
       assert.match(ran.err, /^promptenv: .+: .+$/m);

@@ -67,8 +67,11 @@ function everythingHostile(): BranchChanges {
     prompt: hostile,
     role: 'draft' as const,
     draft: 'modified' as const,
+    draftLine: null,
     version: null,
-    environments: [{ environment: 'dev', version: version(1, '1'), serves: true, change }],
+    environments: [
+      { environment: 'dev', version: version(1, '1'), isDamaged: false, hold: null, serves: true, change },
+    ],
   };
   const configured = [
     'environmentRemoved',

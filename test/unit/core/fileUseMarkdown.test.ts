@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { PromptUse } from '../../../src/core/fileUse';
 import { usesMarkdown } from '../../../src/core/fileUseMarkdown';
-import { reachWords } from '../../../src/core/fileUseWords';
+import { reachWords, roleWords } from '../../../src/core/fileUseWords';
 import { workspaceVersion } from '../../../src/core/references';
 import { hostile, tokensOf } from './hostileMarkdown';
 
@@ -21,10 +21,13 @@ function use(prompt: string, serving: readonly string[], pinned: readonly string
     prompt,
     role: 'include',
     draft: 'modified',
+    draftLine: null,
     version: null,
     environments: ['dev', 'prod'].map((environment) => ({
       environment,
       version: pinned.includes(environment) ? version : null,
+      isDamaged: false,
+      hold: null,
       serves: serving.includes(environment),
       change: pinned.includes(environment) ? change : null,
     })),
@@ -42,6 +45,16 @@ describe('where a file is served, in words', () => {
     assert.equal(reachWords([{ ...use('a', ['prod']), role: 'call' }]), 'asks for 1 prompt in prod');
   });
 
+  it('says why a file was in a draft and is not, or that nobody can tell', () => {
+    const former = { ...use('a', ['prod']), role: 'former' } as const;
+    assert.equal(roleWords(former), 'in a pinned version, no more in its draft');
+    assert.equal(roleWords({ ...former, draft: 'missing' }), 'in a pinned version; its draft is gone');
+    assert.equal(
+      roleWords({ ...former, draft: 'invalid', draftLine: 3 }),
+      'in a pinned version; whether in its draft cannot be told: the draft cannot be read (line 3)',
+    );
+  });
+
   it('shows the last environment first, prompts that are served before others, and no more than a hover holds', () => {
     const text = usesMarkdown('_voice.prompt', [use('none', []), use('a', ['dev', 'prod'])]);
     assert.match(
@@ -53,7 +66,9 @@ describe('where a file is served, in words', () => {
   });
 
   it('shows text of others as text', () => {
-    const text = usesMarkdown(hostile, [use(hostile, ['dev', 'prod'])]);
+    const served = use(hostile, ['dev', 'prod']);
+    const held = { ...served, environments: served.environments.map((each) => ({ ...each, hold: hostile })) };
+    const text = usesMarkdown(hostile, [held]);
     const tokens = tokensOf(text);
     for (const { type } of tokens) {
       assert.doesNotMatch(type, /^(?:link|image|html|heading|code|fence|blockquote|bullet)/);
