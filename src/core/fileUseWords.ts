@@ -73,6 +73,9 @@ function changeIn({ change, version }: EnvironmentUse, use: PromptUse, quote: (n
     return version === null ? '' : 'nothing newer waits';
   }
   if (change === null) {
+    if (use.draft === 'missing' && (use.role === 'former' || use.role === 'versions')) {
+      return '';
+    }
     return version === null || use.role === 'event' ? '' : `${what} cannot be compared with it`;
   }
   const words = changeWords(change, quote);

@@ -152,7 +152,8 @@ export class UseReader {
       (version) =>
         pinned.some(({ id }) => isNamedBy(version, id)) && this.#hasFile(version, [...version.files.keys()], state),
     );
-    return isThere ? this.use(state, 'former') : null;
+    // Of a draft that cannot be read only its own file is known: as if it had taken all others out.
+    return isThere ? this.use(state, 'former', state.draft.state === 'invalid' ? null : undefined) : null;
   }
 
   async #useOfStored(state: PromptState, own: StoredFile): Promise<PromptUse> {

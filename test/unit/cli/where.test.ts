@@ -178,7 +178,10 @@ describe('promptenv where', () => {
     rmSync(path.join(box.folder, 'prompts/support/first.prompt'));
     const voice = await where('prompts/support/_voice.prompt');
     assert.ok(serving(voice).includes('support/first former: dev'));
-    assert.match(await box.done('where', 'prompts/support/_voice.prompt'), /support\/first \(.*; its draft is gone\)/);
+    assert.match(
+      await box.done('where', 'prompts/support/_voice.prompt'),
+      /support\/first \(.*; its draft is gone\)\n {2}dev +v1 +serves it$/m,
+    );
     assert.deepEqual(serving(await where('prompts/support/first.prompt')), ['support/first former: dev']);
     // A file of the same name elsewhere is none of it.
     box.write('prompts/other/_voice.prompt', 'Elsewhere.\n');
@@ -189,6 +192,10 @@ describe('promptenv where', () => {
     box.write('prompts/support/triage.prompt', '---\nmodel: [\n---\n{{>voice}} Sort {{text}}.\n');
     const [, use] = (await where('prompts/support/_voice.prompt')).prompts;
     assert.deepEqual([use?.prompt, use?.role], ['support/triage', 'former']);
+    assert.deepEqual(
+      use?.environments.map(({ change }) => change),
+      [null, null, null],
+    );
     assert.match(
       await box.done('where', 'prompts/support/_voice.prompt'),
       /^support\/triage \(in a pinned version; whether in its draft cannot be told: the draft cannot be read \(line [23]\)\)$/m,
