@@ -26,11 +26,10 @@ export const where: Verb = async (args, place) => {
   const snapshot = await registry.load();
   const uses = isThere || own === null ? await usesOfFile(registry, file, snapshot) : [];
   if (!isThere && uses.length === 0) {
-    const where = 'and no pinned version has one';
     throw new PromptEnvError(
       'notFound',
-      `there is no file ${JSON.stringify(written)}, ${where}`,
-      'name a file that is there',
+      `there is no file ${JSON.stringify(written)}, and no pinned version has it`,
+      'name a file that is there, or that a version has',
     );
   }
   const calls =
