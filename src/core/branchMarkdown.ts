@@ -3,7 +3,7 @@ import { branchTables, configurationList, configurationWords, moveWords, movesTa
 import { comparisonMarkdown } from './comparisonMarkdown';
 import { versionJson } from './model';
 import { codeSpan, folded, htmlCode } from './markdown';
-import { count } from './wording';
+import { authorName, count, oneLine } from './wording';
 
 /** The first line of every report: a step finds by it the comment that it wrote before. */
 export const reportMark = '<!-- promptenv report -->';
@@ -73,6 +73,7 @@ function warnings(changes: BranchChanges): readonly string[] {
   const blocks: (readonly [string, readonly string[]])[] = [
     [unanswered.length > 0 ? unansweredPhrase(unanswered.length) : 'Pins cannot be read.', lines],
     ['Pins are removed without an event.', changes.removedPins.map(removedWords)],
+    ['Holds end.', changes.moves.flatMap(endedHold).slice(0, 20)],
     [
       'What protects environments changes.',
       changes.configuration.filter(({ isCaution }) => isCaution).map((change) => `- ${configurationWords(change)}`),
@@ -80,6 +81,22 @@ function warnings(changes: BranchChanges): readonly string[] {
   ];
   const told = blocks.flatMap(([heading, items]) => (items.length === 0 ? [] : [`**${heading}**`, ...items]));
   return told.length === 0 ? [] : [['[!CAUTION]', ...told].map((line) => `> ${line}`).join('\n')];
+}
+
+/** A hold was somebody's warning: whoever merges should read it once more. */
+function endedHold({ environment, prompt, from, to, record, events }: BranchMove): readonly string[] {
+  const hold = from?.hold ?? null;
+  if (hold === null || to?.hold?.reason === hold.reason) {
+    return [];
+  }
+  const [last] = events;
+  const how =
+    record === 'reverted'
+      ? 'is **undone by a revert in git**, without an event'
+      : record === 'recorded' && last !== undefined
+        ? `is ended by ${codeSpan(authorName(last.actor))}`
+        : 'is gone';
+  return [`- ${codeSpan(environment)} ${codeSpan(prompt)}: its hold ${codeSpan(oneLine(hold.reason, 240))} ${how}.`];
 }
 
 function removedWords({ environment, isConfigured, pins }: RemovedPins): string {

@@ -68,9 +68,11 @@ export function movesTable({ moves }: BranchChanges): readonly string[] {
         codeSpan(move.prompt),
         moveWords(move),
         move.record === 'recorded' || move.record === 'reverted'
-          ? `${move.record === 'reverted' ? 'reverted in git to what was set by ' : ''}${told.map(who).join('<br>')}`
+          ? move.record === 'reverted'
+            ? 'a revert in git'
+            : told.map(who).join('<br>')
           : '**nobody**',
-        `${told.map(why).join('<br>')}${rest > 0 ? `<br>and ${rest} moves before` : ''}`,
+        `${move.record === 'reverted' ? 'back to what was set before: ' : ''}${told.map(move.record === 'reverted' ? whoAndWhy : why).join('<br>')}${rest > 0 ? `<br>and ${rest} moves before` : ''}`,
       ];
     }),
   );
@@ -79,7 +81,11 @@ export function movesTable({ moves }: BranchChanges): readonly string[] {
 /** The same of drafts, versions and findings. */
 export function branchTables(changes: BranchChanges): readonly string[] {
   const { drafts, versions, findings } = changes;
-  return [...draftsTable(changes.environments, drafts), ...versionsTable(versions), ...findingsTable(findings)];
+  return [
+    ...draftsTable(changes.environments, drafts, findings),
+    ...versionsTable(versions),
+    ...findingsTable(findings),
+  ];
 }
 
 /** `v3 → v4`, `v3, held`: what a move does, in a few words without anything of others in them. */
@@ -99,13 +105,21 @@ function why({ action, reason }: ChainLink): string {
   return action === 'promote' ? given : `${action}: ${given}`;
 }
 
-function draftsTable(environments: readonly string[], drafts: readonly BranchDraft[]): readonly string[] {
+function whoAndWhy(link: ChainLink): string {
+  return `${who(link)}, ${why(link)}`;
+}
+
+function draftsTable(
+  environments: readonly string[],
+  drafts: readonly BranchDraft[],
+  findings: readonly Finding[],
+): readonly string[] {
   return table(
     'Drafts that change',
     'Merging moves no pin by these. The columns say what each environment pins, and what it would get once the draft is a version and promoted there.',
     ['prompt', 'changed files', ...environments.map(codeSpan)],
     drafts.map((draft) => [
-      `${codeSpan(draft.use.prompt)}${whatBecameOf(draft)}`,
+      `${codeSpan(draft.use.prompt)}${whatBecameOf(draft)}${whyInvalid(draft, findings)}`,
       cut(draft.files, codeSpan).join('<br>'),
       ...draft.use.environments.map((use) => (draft.use.draft === 'missing' ? stays(use) : reach(use))),
     ]),
@@ -123,6 +137,18 @@ function whatBecameOf({ state, formerly, use }: BranchDraft): string {
     default:
       return draftWords[use.draft];
   }
+}
+
+function whyInvalid({ use, files }: BranchDraft, findings: readonly Finding[]): string {
+  const finding =
+    use.draft === 'invalid'
+      ? findings.find(({ code, path }) => code === 'invalidDraft' && files.includes(path))
+      : undefined;
+  if (finding === undefined) {
+    return '';
+  }
+  const where = finding.line === null ? '' : `line ${finding.line}: `;
+  return ` (${where}${codeSpan(oneLine(finding.message, longestCell))})`;
 }
 
 /** There is nothing that could be promoted. */
@@ -170,7 +196,7 @@ function findingsTable(findings: readonly Finding[]): readonly string[] {
   return findings.length === 0
     ? ['`promptenv verify` finds nothing wrong.']
     : table(
-        'What `promptenv verify` finds',
+        'What is wrong',
         '',
         ['', 'where', 'what', 'what to do'],
         findings.map(({ severity, code, path, line, message, hint }) => [

@@ -8,12 +8,13 @@ const mostNames = 4;
  * @param quote shows a name that others chose
  */
 export function changeWords(comparison: Comparison, quote: (name: string) => string): string {
-  const { linesAdded, linesRemoved, settings, variables, files } = comparison;
+  const { linesAdded, linesRemoved, settings, variables, files, unread = [] } = comparison;
   const parts = [
     linesAdded + linesRemoved === 0 ? '' : `its text (+${linesAdded} −${linesRemoved})`,
     names(settings.map(({ path }) => path)),
     variables.added.length + variables.removed.length === 0 ? '' : 'its variables',
     names(files.map(({ path }) => path)),
+    unread.length === 0 ? '' : 'it cannot be read, so nothing can be said about settings or files',
   ].filter((part) => part !== '');
   return comparison.same ? '' : parts.length === 0 ? 'its form alone' : parts.join('; ');
 

@@ -64,7 +64,10 @@ export function compareContents(left: Content, right: Content): Comparison {
     linesRemoved: count('-'),
     settings: parsed === null ? [] : changedSettings(parsed.before, parsed.after),
     variables: parsed === null ? { added: [], removed: [] } : changedVariables(parsed.before, parsed.after),
-    files: changedFiles(left, right),
+    // What a text that cannot be read includes is not known.
+    files: changedFiles(left, right).filter(
+      ({ state }) => (before.ok || state !== 'added') && (after.ok || state !== 'removed'),
+    ),
   };
 }
 

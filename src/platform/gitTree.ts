@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { readlinkSync } from 'node:fs';
 import { storedBytesOnly } from '../core/bytes';
 import { PromptEnvError } from '../core/errors';
+import { folderOf, joinPath } from '../core/paths';
 import type { EntryKind, FileReader, FolderEntry } from '../registries/ports';
 import { askGit, readGitBlob } from './git';
 import { nodeFileReader } from './nodeFileReader';
@@ -15,6 +17,9 @@ interface TreeEntry {
 
 /** Of one file that is read ahead, and of all of them. */
 const [maxAheadBytes, maxAllAheadBytes] = [4 * 1024 * 1024, 128 * 1024 * 1024];
+
+/** A link that leads through more is taken for changed. */
+const mostLinks = 8;
 
 /** The files below a folder as one commit has them. */
 export class GitTree {
@@ -86,8 +91,19 @@ export class GitTree {
 
   /** Whether a file is on the disk what the commit has, or neither has it. `path` is below the root. */
   isUnchanged(path: string): boolean {
+    return this.#isUnchanged(path, mostLinks);
+  }
+
+  #isUnchanged(path: string, links: number): boolean {
     const entry = this.#entries.get(path);
     const kind = nodeFileReader.facts(`${this.#root}/${path}`)?.kind;
+    if (entry?.kind === 'link' && kind === 'link') {
+      // As git stores it: the blob of a link is where it leads.
+      const target = readlinkSync(`${this.#root}/${path}`);
+      const led = joinPath(folderOf(path), target);
+      const isSame = objectName(Buffer.from(target), entry.object) === entry.object;
+      return isSame && (led === null || (links > 0 && this.#isUnchanged(led, links - 1)));
+    }
     if (entry === undefined || kind !== 'file') {
       return entry === undefined && kind !== 'file';
     }

@@ -34,6 +34,12 @@ export async function branchChanges(registry: Registry, base: BranchBaseRegistry
   const former = base.registry === null ? null : await base.registry.load();
   const moves = new MoveReader(registry, await registry.planInput(), base.registry, await base.registry?.planInput());
   const now = configurationOf(registry, snapshot);
+  const drafts = await changedDrafts(
+    { registry, snapshot },
+    { registry: base.registry, snapshot: former },
+    base.isUnchanged,
+  );
+  const changed = new Set(drafts.flatMap(({ files }) => files));
   return {
     configuration:
       base.registry === null || former === null
@@ -42,14 +48,16 @@ export async function branchChanges(registry: Registry, base: BranchBaseRegistry
     environments: snapshot.environments.map(({ name }) => name),
     moves: await moves.all(),
     removedPins: moves.removed(),
-    drafts: await changedDrafts(
-      { registry, snapshot },
-      { registry: base.registry, snapshot: former },
-      base.isUnchanged,
-    ),
+    drafts,
     versions: await addedVersions(registry, snapshot, former),
     unreadable: moves.unreadable(),
-    findings: await registry.verify(),
+    findings: [
+      ...(await registry.verify()),
+      // Which is about what is stored: a draft that nobody could snapshot is no less wrong.
+      ...snapshot.findings.filter(
+        ({ code, severity, path }) => code === 'invalidDraft' && severity === 'error' && changed.has(path),
+      ),
+    ],
   };
 }
 

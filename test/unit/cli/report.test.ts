@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { run } from '../../../src/cli/run';
@@ -333,6 +333,52 @@ describe('promptenv report', function () {
       ],
     );
     assert.match(await box.done('report', '--base', 'main'), /^\| `second`, \*\*was `first`\*\* \|/m);
+  });
+
+  it('says of a draft that cannot be parsed why, nothing of its files, and fails the check', async () => {
+    box.write('prompts/support/triage.prompt', '---\nmodel: [x\n---\n{{>voice}} Sort {{text}}.\n');
+    const { drafts, findings, ok } = await report();
+    assert.deepEqual(
+      [drafts.map(({ prompt, draft }) => [prompt, draft]), findings.map(({ code }) => code), ok],
+      [[['support/triage', 'invalid']], ['invalidDraft'], false],
+    );
+    const text = await box.done('report', '--base', 'main');
+    assert.match(text, /\*\*cannot be read\*\* \(line \d: `.*`\)/);
+    assert.match(text, /v1: its text \(\+3 −0\); it cannot be read, so nothing can be said about settings or files/);
+    assert.doesNotMatch(text, /_voice/);
+    assert.equal((await box.run('report', '--base', 'main', '--check')).code, 1);
+    const diff = await box.done('diff', 'support/triage@prod', 'support/triage@draft');
+    assert.match(diff, /^The right side is nothing that its format can read/m);
+    assert.doesNotMatch(diff, /_voice|Variables|Settings/);
+  });
+
+  it('follows links inside the registry to what they lead to', async () => {
+    box.write('shared/tone.prompt', 'Calm.\n');
+    symlinkSync('../shared/tone.prompt', path.join(box.folder, 'prompts/_tone.prompt'));
+    box.write('prompts/toned.prompt', '{{>tone}} Go.\n');
+    box.commit('A link');
+    box.git('branch', '-f', 'main');
+    assert.deepEqual((await report()).drafts, []);
+    box.write('shared/tone.prompt', 'Wild.\n');
+    assert.deepEqual(
+      (await report()).drafts.map(({ prompt }) => prompt),
+      ['toned'],
+    );
+  });
+
+  it('cautions of a hold that ends, also where git went back before it', async () => {
+    await secondVersion();
+    box.commit('Promote');
+    await box.done('rollback', 'alone', '--env', 'prod', '--reason', 'too long');
+    const held = box.commit('Roll back');
+    box.git('branch', '-f', 'main');
+    box.git('revert', '--no-edit', held);
+    const text = await box.done('report', '--base', 'main');
+    assert.match(
+      text,
+      /^> - `prod` `alone`: its hold `too long` is \*\*undone by a revert in git\*\*, without an event\.$/m,
+    );
+    assert.match(text, /\| a revert in git \| back to what was set before: `Ada Lovelace`, `tried for a week` \|$/m);
   });
 
   it('asks about the folder that it runs in, whatever repository a hook names', async () => {
