@@ -20,7 +20,7 @@ const nodeGlobals = [
   ...['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'queueMicrotask'],
   ...['TextEncoder', 'TextDecoder', 'structuredClone', 'require', 'module', '__dirname', '__filename'],
   // Inside functions that a browser page runs.
-  ...['window', 'document', 'location'],
+  ...['window', 'document', 'location', 'requestAnimationFrame', 'MessageChannel', 'Event'],
 ];
 const defaultExport = {
   selector: 'ExportDefaultDeclaration',

@@ -5,7 +5,7 @@ import { drawnLines, Layout, scrolledTo, type Drawn, type LineHeights } from './
 import type { Wishes } from './wishes';
 
 /** Drawn above and below the view, in pixels: a turn of the wheel shows no gap. */
-const beyond = 480;
+const beyond = 264;
 
 /** What the table asks of the page. */
 export interface GridWork {
@@ -51,7 +51,10 @@ export class Grid {
     private readonly work: GridWork,
   ) {
     at.scroller.addEventListener('scroll', () => this.draw(), { passive: true });
-    new ResizeObserver(() => this.draw()).observe(at.scroller);
+    new ResizeObserver(() => {
+      at.scroller.classList.toggle('sideways', at.scroller.scrollWidth > at.scroller.clientWidth);
+      this.draw();
+    }).observe(at.scroller);
     at.table.addEventListener('keydown', (event) => this.key(event));
     at.table.addEventListener('focusin', (event) => this.focused(event.target));
     at.table.addEventListener('click', (event) => this.clicked(event));

@@ -1,4 +1,10 @@
-import { mostPromptsAsked, type MatrixAction, type MatrixMessage, type MatrixRequest } from '../core/matrixMessages';
+import {
+  mostPromptsAsked,
+  type MatrixAction,
+  type MatrixMessage,
+  type MatrixRequest,
+  type MatrixRows,
+} from '../core/matrixMessages';
 import { draftColumn, firstEnvironment, nameColumn } from './cells';
 import { byName, filterOf, sorted, type Sort } from './choosing';
 import { Grid } from './grid';
@@ -80,10 +86,7 @@ class Page {
         break;
       case 'rows':
       case 'changes':
-        if (this.data.take(message)) {
-          performance.mark(this.data.isWhole ? 'matrix:whole' : 'matrix:rows');
-          this.compose();
-        }
+        this.receivedRows(message);
         break;
       case 'moves':
         if (this.data.takeMoves(message)) {
@@ -93,6 +96,14 @@ class Page {
       case 'notice':
         this.toolbar.showNotice(message);
         break;
+    }
+  }
+
+  private receivedRows(message: MatrixRows): void {
+    const arrived = performance.now();
+    if (this.data.take(message)) {
+      performance.mark(message.isLast ? 'matrix:whole' : 'matrix:rows', { startTime: arrived });
+      this.compose();
     }
   }
 

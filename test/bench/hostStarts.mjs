@@ -1,6 +1,6 @@
 // Fresh windows of the real VS Code with our extension and an empty one, and what a probe in their host reports.
 // @ts-check
-import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { launchBrowser } from '../support/vscode/browser.mjs';
 import { projectRoot, temporaryFolder } from '../support/vscode/paths.mjs';
@@ -16,17 +16,19 @@ const startTimeout = 240_000;
  * @param {number} options.starts
  * @param {string} options.probe File beside this one whose `run()` writes the report.
  * @param {Record<string, string>} [options.env]
+ * @param {(page: import('playwright-core').Page) => Promise<Record<string, unknown>>} [options.drive] What is measured in
+ *   the window's page meanwhile; a probe that waits for it finds `<report>.driven` written at its end.
  * @returns {Promise<Report[]>} what each start reported
  * @throws {Error} where more than half of the starts report nothing.
  */
-export async function inFreshHosts({ folder, starts, probe, env = {} }) {
+export async function inFreshHosts({ folder, starts, probe, env = {}, drive }) {
   const browser = await launchBrowser();
   /** @type {Report[]} */
   const reports = [];
   let voids = 0;
   try {
     while (reports.length < starts) {
-      const report = await oneStart(browser, folder, probe, env);
+      const report = await oneStart(browser, folder, probe, env, drive);
       if (report !== undefined) {
         reports.push(JSON.parse(report));
         console.error(`  start ${reports.length}: ${report}`);
@@ -45,8 +47,9 @@ export async function inFreshHosts({ folder, starts, probe, env = {} }) {
  * @param {string} folder
  * @param {string} probe
  * @param {Record<string, string>} env
+ * @param {((page: import('playwright-core').Page) => Promise<Record<string, unknown>>) | undefined} drive
  */
-async function oneStart(browser, folder, probe, env) {
+async function oneStart(browser, folder, probe, env, drive) {
   const scratch = temporaryFolder('starts');
   const file = path.join(scratch, 'report.json');
   // Git looks through a large repository for seconds, on the same two cores.
@@ -63,10 +66,20 @@ async function oneStart(browser, folder, probe, env) {
     /** @type {string[]} */
     const log = [];
     const window = await openWindow(browser, url, { onLog: (type, text) => log.push(`${type}: ${text}`) });
+    const driving = drive?.(window.page).catch((/** @type {unknown} */ error) => {
+      console.error('The page could not be measured:', error);
+      return undefined;
+    });
+    const driven = driving?.then((seen) => {
+      writeFileSync(`${file}.driven`, '');
+      return seen;
+    });
     await window.nextExit(startTimeout).catch(() => undefined);
+    const seen = await driven;
     await window.close();
     if (!existsSync(file)) console.error(log.slice(-15).join('\n'));
-    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+    if (!existsSync(file) || (drive !== undefined && seen === undefined)) return undefined;
+    return JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), ...seen });
   } finally {
     await server.stop();
     rmSync(scratch, { recursive: true, force: true });

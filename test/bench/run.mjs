@@ -8,6 +8,7 @@ import { measureComparison } from './comparison.mjs';
 import { measureComparisonBlocks } from './comparisonBlocks.mjs';
 import { figureMarkdown, figureTable } from './figures.mjs';
 import { measureHistory } from './history.mjs';
+import { measureMatrix } from './matrix.mjs';
 import { measureOneChange } from './oneChange.mjs';
 import { measurePromotion } from './promotion.mjs';
 import { commitAll, registryOf } from './registries.mjs';
@@ -28,6 +29,7 @@ const parts = {
   change: measureOneChange,
   history: measureHistory,
   tree: measureTree,
+  matrix: measureMatrix,
 };
 
 const { values } = parseArgs({
