@@ -187,6 +187,9 @@ export interface HistoryEvent {
   readonly reason: string | null;
 }
 
+/** One act without what it moved. */
+export type EventHead = Omit<HistoryEvent, 'changes'>;
+
 /** One event's change of one prompt in one environment, as a chain of `prev` links lists it. */
 export interface ChainLink {
   readonly event: string;

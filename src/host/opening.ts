@@ -78,7 +78,7 @@ function unsupportedRegistry(root: vscode.Uri, error: PromptEnvError): Registry 
     draftContent: refuse,
     history: refuse,
     timeOf: () => null,
-    event: refuse,
+    eventHead: refuse,
     chain: async function* () {
       yield await refuse();
     },

@@ -3,6 +3,7 @@ import type {
   ChainLink,
   Content,
   DraftRoot,
+  EventHead,
   Finding,
   HistoryEvent,
   PastPin,
@@ -131,8 +132,8 @@ export interface Registry {
   history(filter: HistoryFilter, breathe?: () => Promise<void> | undefined): Promise<HistoryReader>;
   /** When an event was, in milliseconds since the epoch, by its name alone; null where the name does not tell. */
   timeOf(event: string): number | null;
-  /** One event by its name; null where it is missing or damaged. */
-  event(environment: string, name: string): Promise<HistoryEvent | null>;
+  /** One event by its name, but for what it moved; null where it is missing or damaged. */
+  eventHead(environment: string, name: string): Promise<EventHead | null>;
   /** One pin's own history, newest first, read as far as is asked. Throws damaged where it breaks off. */
   chain(environment: string, prompt: string, breathe?: () => Promise<void> | undefined): AsyncIterable<ChainLink>;
   /**

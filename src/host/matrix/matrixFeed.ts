@@ -1,9 +1,10 @@
 import type * as vscode from 'vscode';
 import type { MatrixMessage, MatrixMove, MatrixRow } from '../../core/matrixMessages';
-import type { HistoryEvent } from '../../core/model';
+import type { EventHead } from '../../core/model';
 import { escapeControls } from '../../core/visibleText';
 import { authorName, oneLine } from '../../core/wording';
 import { breather, rest } from '../breathe';
+import type { Registry } from '../../registries/registry';
 import type { Log } from '../log';
 import type { RegistryEntry } from '../registryEntries';
 import { Rest } from '../serialQueue';
@@ -16,6 +17,7 @@ import { matrixRow, Words } from './matrixRows';
 
 /** So many rows go in one message: a few milliseconds' work on either side. */
 const rowsAtOnce = 400;
+const mostHeads = 5_000;
 /** How often, in milliseconds, the page is told how far a first reading is. */
 const progressInterval = 250;
 
@@ -32,6 +34,8 @@ export class MatrixFeed implements vscode.Disposable {
   private isListening = false;
   private notice = '';
   private asked = 0;
+  /** Events never change: those that were read are good for ever. */
+  private readonly heads = new Map<string, EventHead>();
   private lastProgress = 0;
   private readonly soon = new Rest();
   private readonly subscriptions: { dispose(): unknown }[];
@@ -110,9 +114,26 @@ export class MatrixFeed implements vscode.Disposable {
       return null;
     }
     const event = pinOf(view.snapshot, environment, prompt)?.event ?? null;
-    const moved = event === null ? null : await view.entry.registry.event(environment, event);
+    const moved = event === null ? null : await this.headOf(view.entry.registry, environment, event);
     const about = [pinTooltip(environment, standing), ...(moved === null ? [] : [moveText(moved)])].join('\n');
     return { prompt, environment, by: moved === null ? '' : authorName(moved.actor), about: escapeControls(about) };
+  }
+
+  /** One act may have moved thousands of pins: it is read once. */
+  private async headOf(registry: Registry, environment: string, event: string): Promise<EventHead | null> {
+    const key = `${registry.root} ${environment} ${event}`;
+    const known = this.heads.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const head = await registry.eventHead(environment, event);
+    if (head !== null) {
+      if (this.heads.size >= mostHeads) {
+        this.heads.clear();
+      }
+      this.heads.set(key, head);
+    }
+    return head;
   }
 
   private modelChanged(change: ViewChange | 'all'): void {
@@ -238,7 +259,7 @@ function idsOf({ snapshot }: RegistryView): readonly string[] {
 }
 
 /** `promote by Ada Lovelace, 2026-11-22 10:15: it is stable`, in the person's own time zone. */
-function moveText({ action, at, actor, reason }: HistoryEvent): string {
+function moveText({ action, at, actor, reason }: EventHead): string {
   const why = oneLine(reason ?? '');
   return `${action} by ${authorName(actor)}, ${dayOf(at)} ${timeOf(at)}${why === '' ? '' : `: ${why}`}`;
 }

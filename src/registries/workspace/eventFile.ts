@@ -1,7 +1,7 @@
 import { encodeText, storedBytes } from '../../core/bytes';
 import type { Sha256 } from '../../core/digest';
 import { isPromptId } from '../../core/ids';
-import type { Action, EventChange, HistoryEvent, Hold, VersionRef } from '../../core/model';
+import type { Action, EventChange, EventHead, HistoryEvent, Hold, VersionRef } from '../../core/model';
 import { parseVersionRef } from '../../core/references';
 import { eventName, isEventName } from './layout';
 
@@ -47,6 +47,27 @@ const maxBytes = 16 * 1024 * 1024;
 
 /** Reads an event and checks that its name is the one that its bytes give. */
 export function readEvent(name: string, environment: string, bytes: Uint8Array, sha256: Sha256): EventReading {
+  const opened = openEvent(name, environment, bytes, sha256);
+  if (!opened.ok) {
+    return opened;
+  }
+  const changes = opened.changes.map(changeOf);
+  return changes.every((change): change is EventChange => change !== null)
+    ? { ok: true, event: { ...opened.head, changes } }
+    : { ok: false, problem: 'one of its changes is malformed' };
+}
+
+/** Who did what, when and why; null for what is no event. One act may move thousands of pins: they are not looked at. */
+export function readEventHead(name: string, environment: string, bytes: Uint8Array, sha256: Sha256): EventHead | null {
+  const opened = openEvent(name, environment, bytes, sha256);
+  return opened.ok ? opened.head : null;
+}
+
+type OpenedEvent =
+  | { readonly ok: true; readonly head: EventHead; readonly changes: readonly unknown[] }
+  | { readonly ok: false; readonly problem: string };
+
+function openEvent(name: string, environment: string, bytes: Uint8Array, sha256: Sha256): OpenedEvent {
   if (bytes.length > maxBytes) {
     return { ok: false, problem: 'it is larger than 16 MiB' };
   }
@@ -75,22 +96,18 @@ export function readEvent(name: string, environment: string, bytes: Uint8Array, 
   if (record['environment'] !== environment) {
     return { ok: false, problem: `it belongs to another environment than ${environment}` };
   }
-  const read = changes.map(changeOf);
-  if (!read.every((change): change is EventChange => change !== null)) {
-    return { ok: false, problem: 'one of its changes is malformed' };
-  }
   const actor = record['actor'];
   return {
     ok: true,
-    event: {
+    head: {
       id: name,
       at,
       actor: typeof actor === 'string' ? actor : '',
       action: action as Action,
       environment,
-      changes: read,
       reason: typeof reason === 'string' ? reason : null,
     },
+    changes,
   };
 }
 

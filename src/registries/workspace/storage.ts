@@ -1,7 +1,7 @@
 import { compareBytes, decodeText } from '../../core/bytes';
 import { contentDigest } from '../../core/digest';
 import { PromptEnvError } from '../../core/errors';
-import { versionLabel, type Content, type ContentFile, type Finding } from '../../core/model';
+import { versionLabel, type Content, type ContentFile, type EventHead, type Finding } from '../../core/model';
 import type { FolderEntry } from '../ports';
 import { parseConfig, type RegistryConfig } from './config';
 import {
@@ -21,7 +21,7 @@ import { LedgerReading, type VersionKeeper } from './keptVersions';
 import { OwnFiles, textOf } from './ownFiles';
 import { unreadablePins, type PinsFile, type PinsOnDisk } from './pinsFile';
 import { parsePins } from './pinsRead';
-import { readEvent, type EventReading } from './eventFile';
+import { readEvent, readEventHead, type EventReading } from './eventFile';
 
 /** Events whose reading is kept: each file is read each time, and parsed when it is another. */
 const mostEventsKept = 8;
@@ -112,6 +112,12 @@ export class Storage extends OwnFiles {
     }
     this.#eventsRead.set(path, { bytes: read, reading });
     return reading;
+  }
+
+  /** The same without what it moved; null for what cannot be read. */
+  eventHead(environment: string, name: string): EventHead | null {
+    const read = this.bytesAt(eventPath(environment, name));
+    return read instanceof Uint8Array ? readEventHead(name, environment, read, this.platform.sha256) : null;
   }
 
   /** A version's content, or why its stored files are not what its digest says. */

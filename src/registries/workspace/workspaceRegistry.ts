@@ -3,8 +3,8 @@ import {
   type ChainLink,
   type Content,
   type DraftRoot,
+  type EventHead,
   type Finding,
-  type HistoryEvent,
   type RegistrySnapshot,
   type Version,
   type VersionRef,
@@ -212,11 +212,8 @@ class WorkspaceRegistry implements Registry {
     return instantOfEvent(event);
   }
 
-  event(environment: string, name: string): Promise<HistoryEvent | null> {
-    return attempt(() => {
-      const reading = isEventName(name) ? this.#storage.event(environment, name) : null;
-      return reading?.ok === true ? reading.event : null;
-    });
+  eventHead(environment: string, name: string): Promise<EventHead | null> {
+    return attempt(() => (isEventName(name) ? this.#storage.eventHead(environment, name) : null));
   }
 
   async *chain(
