@@ -61,7 +61,10 @@ describe('the engineer finds from a call in Python that staging and prod differ,
   it('promotes by the keyboard, from the line of the call', async () => {
     const { quickInput, editors } = workbench;
     await editors.select('weekly_report.py');
+    // The editor asks for the lenses again when it comes back; before that the command finds none.
+    await editors.waitForCodeLens(pinsBefore);
     await editors.clickText('insights/weekly-themes');
+    await workbench.settled();
     await workbench.runCommand('Show CodeLens Commands for Current Line');
     await quickInput.pick('Promote…');
     await quickInput.waitForTitle(`Promote ${prompt} to prod`);

@@ -197,7 +197,7 @@ describe('the matrix', () => {
   it('reads well in a narrow editor', async () => {
     await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
     await workbench.page.setViewportSize({ width: 800, height: 640 });
-    await workbench.settled();
+    await matrix.waitForCount('9 prompts');
     await workbench.screenshot('matrix-narrow');
     assert.deepEqual(await matrix.violations(), []);
     await workbench.page.setViewportSize(size);
