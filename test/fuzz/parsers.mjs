@@ -309,7 +309,8 @@ export const parsers = [
     name: 'call sites',
     rule: 'callSites',
     pieces: ['code'],
-    contexts: languages.map((language) => [`${language}␞langfuse;`, '']),
+    // With a call's name, or nothing of the file is looked at.
+    contexts: languages.map((language) => [`${language}␞langfuse; getPrompt; get_prompt;`, '']),
     run: (product, text, call) => runCallSites(product, text, call),
   },
   {
