@@ -86,6 +86,8 @@ class Page {
         break;
       case 'rows':
       case 'changes':
+        // What was told of these rows may be out of date.
+        this.asked = '';
         this.receivedRows(message);
         break;
       case 'moves':
