@@ -1,9 +1,10 @@
+import { faultOf, faultText } from '../core/callSites/callFault';
 import { rulesWith } from '../core/callSites/callRule';
 import type { CallSite } from '../core/callSites/callSite';
 import { findCallSites } from '../core/callSites/find';
 import { languageOf } from '../core/callSites/languageOf';
 import { askableIn, meantBy } from '../core/callSites/meant';
-import { whyText, whyUnpinned, type CallsInFile } from '../core/callSites/orphans';
+import type { CallsInFile } from '../core/callSites/orphans';
 import { TextLines } from '../core/formats/textLines';
 import type { Report } from '../core/reports';
 import { versionJson, versionLabel, type RegistrySnapshot } from '../core/model';
@@ -52,13 +53,13 @@ export function callsReport({ calls, unclear }: CallsInFile): Report {
 export function callsText(file: string, { calls, unclear }: CallsInFile, style: Style): string {
   const rows = calls.map((call): readonly Cell[] => {
     const { site, line, environment, version } = call;
-    const why = whyUnpinned(call);
+    const fault = faultOf(call);
     const got = version === null ? '' : versionLabel(version);
     return [
       `  line ${line}`,
       { text: visibleLine(site.prompt.text), paint: style.bold },
       environment ?? visibleLine(site.environment?.text ?? site.version?.text ?? unsaid(site)),
-      why === null ? got : { text: whyText({ why, environment }), paint: style.yellow },
+      fault === null ? got : { text: faultText(fault, environment), paint: style.yellow },
       { text: site.sdk, paint: style.dim },
     ];
   });

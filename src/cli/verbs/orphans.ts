@@ -1,4 +1,5 @@
-import { orphansIn, whyText, type AskingFile, type Orphans } from '../../core/callSites/orphans';
+import { faultText } from '../../core/callSites/callFault';
+import { orphansIn, type AskingFile, type Orphans } from '../../core/callSites/orphans';
 import { visibleLine } from '../../core/visibleText';
 import { count } from '../../core/wording';
 import { sourceFiles } from '../../registries/sourceFiles';
@@ -41,7 +42,7 @@ function orphansText({ unasked, unpinned, unclear }: Orphans, style: Style): str
     const rows = unpinned.map((each): readonly Cell[] => [
       `  ${visibleLine(each.path)}:${each.line}`,
       visibleLine(each.prompt),
-      { text: whyText(each), paint: style.yellow },
+      { text: faultText(each.why, each.environment), paint: style.yellow },
     ]);
     blocks.push(`${style.bold('Asked for, and not pinned')}\n${textTable(rows)}`);
   }

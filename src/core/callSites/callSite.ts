@@ -32,4 +32,6 @@ export interface CallSites {
   readonly sites: readonly CallSite[];
   /** Calls whose prompt only the running program knows. */
   readonly unclear: readonly Span[];
+  /** Calls whose prompt has an empty name, as while they are written. */
+  readonly unnamed: readonly CallSite[];
 }

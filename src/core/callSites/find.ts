@@ -27,10 +27,10 @@ export function findCallSites(text: string, language: Language, rules: readonly 
 export function* findInSlices(text: string, language: Language, rules: readonly CallRule[]): Slices<CallSites> {
   const meant = language === 'yaml' ? [] : rulesMentioned(text, rules);
   if (meant.length === 0 && !mentionsAddress(text)) {
-    return { sites: [], unclear: [] };
+    return { sites: [], unclear: [], unnamed: [] };
   }
   if (language === 'yaml') {
-    return { sites: sitesInYaml(text), unclear: [] };
+    return { sites: sitesInYaml(text), unclear: [], unnamed: [] };
   }
   const tokens = yield* tokensOf(text, language);
   const pairs = yield* matchBrackets(tokens);
@@ -58,6 +58,7 @@ class CallFinder {
   readonly #candidates = new Map<string, Candidate[]>();
   readonly #sites: CallSite[] = [];
   readonly #unclear: Span[] = [];
+  readonly #unnamed: CallSite[] = [];
   /** Texts that were read as part of a call. */
   readonly #taken = new Set<number>();
 
@@ -93,7 +94,7 @@ class CallFinder {
     }
     yield* this.#readAddresses();
     this.#sites.sort((a, b) => a.start - b.start);
-    return { sites: this.#sites, unclear: this.#unclear };
+    return { sites: this.#sites, unclear: this.#unclear, unnamed: this.#unnamed };
   }
 
   *#readCalls(): Slices<void> {
@@ -157,10 +158,13 @@ class CallFinder {
     const span = { start: this.#tokens[at]?.start ?? 0, end: this.#tokens[close]?.end ?? 0 };
     const given = this.#arguments.read(open);
     let isUnclear = false;
+    let unnamed: CallSite | null = null;
     for (const rule of rules) {
       const prompt = valueAt(given, rule.prompt);
       const asked = prompt?.kind === 'text' ? askedBy(rule, given, prompt) : null;
-      if (prompt?.kind === 'text' && asked !== null) {
+      if (prompt?.kind === 'text' && asked?.prompt.text === '') {
+        unnamed ??= { ...asked, passes: null, ...span };
+      } else if (prompt?.kind === 'text' && asked !== null) {
         this.#taken.add(prompt.token.start);
         this.#sites.push({ ...asked, passes: this.#fills.passes(rule, given, at, close), ...span });
         return;
@@ -169,6 +173,8 @@ class CallFinder {
     }
     if (isUnclear) {
       this.#unclear.push(span);
+    } else if (unnamed !== null) {
+      this.#unnamed.push(unnamed);
     }
   }
 

@@ -1,4 +1,5 @@
 import type { RegistrySnapshot } from '../model';
+import { faultOf, type CallFault } from './callFault';
 import type { MeantCall } from './meant';
 
 /** Calls for prompts in a file, with the lines on which they stand, from 1. */
@@ -28,7 +29,7 @@ export interface Unpinned {
   readonly prompt: string;
   /** As the code means it; null where it names none that there is. */
   readonly environment: string | null;
-  readonly why: 'noPrompt' | 'noVersion' | 'noEnvironment' | 'notPinned';
+  readonly why: CallFault;
 }
 
 export interface Orphans {
@@ -48,7 +49,7 @@ export function orphansIn(
     unasked: unaskedIn(snapshot, asked),
     unpinned: files.flatMap(({ path, calls }) =>
       calls.flatMap((call): readonly Unpinned[] => {
-        const why = whyUnpinned(call);
+        const why = faultOf(call);
         const { line, site, environment } = call;
         return why === null ? [] : [{ path, line, prompt: site.prompt.text, environment, why }];
       }),
@@ -72,30 +73,4 @@ function unaskedIn(
   return [...pinning]
     .map(([prompt, names]) => ({ prompt, environments: names }))
     .sort((a, b) => (a.prompt < b.prompt ? -1 : 1));
-}
-
-/** A call that names a version itself, or whose environment only the running program knows, asks for no pin. */
-export function whyUnpinned({ site, isKnown, isNoVersion, environment, version }: MeantCall): Unpinned['why'] | null {
-  const named = site.environment ?? (site.version === null ? site.usual : null);
-  if (!isKnown) {
-    return 'noPrompt';
-  }
-  if (isNoVersion) {
-    return 'noVersion';
-  }
-  return named === null || version !== null ? null : environment === null ? 'noEnvironment' : 'notPinned';
-}
-
-/** Why, in a few words. */
-export function whyText({ why, environment }: Pick<Unpinned, 'why' | 'environment'>): string {
-  switch (why) {
-    case 'noPrompt':
-      return 'there is no such prompt';
-    case 'noVersion':
-      return 'there is no such version';
-    case 'noEnvironment':
-      return 'there is no such environment';
-    case 'notPinned':
-      return `${environment ?? ''} pins none`;
-  }
 }

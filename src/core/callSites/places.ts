@@ -32,7 +32,7 @@ function versionAt(given: Arguments, { version }: CallRule): Value | undefined {
 }
 
 /**
- * What a call that names a prompt asks for; null where the text names none.
+ * What a call that names a prompt asks for, which may be an empty name still; null where the text can be no name.
  * @param token the text with the prompt's name
  */
 export function askedBy(
@@ -94,9 +94,9 @@ interface NameParts {
 /** Names are no longer, and have no line breaks. */
 const longestName = 400;
 
-/** Takes apart `owner/name:tag`; null where no name is left. */
+/** Takes apart `owner/name:tag`; null for what can be no name. */
 function dividedName({ suffix, owner }: CallRule, text: string, start: number): NameParts | null {
-  if (text.length > longestName || text.trim() === '' || /[\n\r]/.test(text)) {
+  if (text.length > longestName || (text !== '' && text.trim() === '') || /[\n\r]/.test(text)) {
     return null;
   }
   const from = owner === undefined ? 0 : text.lastIndexOf(owner) + 1;
@@ -108,9 +108,6 @@ function dividedName({ suffix, owner }: CallRule, text: string, start: number): 
     end: start + last,
   });
   const prompt = part(from, end);
-  if (prompt.text === '') {
-    return null;
-  }
   const rest = end < text.length ? part(end + 1, text.length) : null;
   // A commit's hash, whole or shortened.
   const isVersion = rest !== null && /^(?:\d+|[0-9a-f]{7,64})$/.test(rest.text);

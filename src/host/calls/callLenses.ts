@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CallSite } from '../../core/callSites/callSite';
+import { visibleLine } from '../../core/visibleText';
 import type { App } from '../app';
 import { command } from '../commands';
 import type { PinNode, PromptNode } from '../nodes';
@@ -91,12 +92,15 @@ export class CallLenses implements vscode.CodeLensProvider, vscode.Disposable {
     const pair = differingPair(snapshot, prompt, call.environment);
     if (pair === null) {
       const node: PromptNode = { kind: 'prompt', root, prompt: prompt.id, draftPath: prompt.draft.path };
-      return [{ ...command('revealPrompt', title, node), tooltip: `Show ${prompt.id} in Prompts` }];
+      return [{ ...command('revealPrompt', title, node), tooltip: `Show ${visibleLine(prompt.id)} in Prompts` }];
     }
     const node: PinNode = { kind: 'pin', root, environment: pair.to, prompt: prompt.id };
     const compare = { ...command('compare', title, node), tooltip: `Compare ${pair.to} with ${pair.from}` };
     return pair.waits && view.writable
-      ? [compare, { ...command('promote', 'Promote…', node), tooltip: `Promote ${prompt.id} to ${pair.to}` }]
+      ? [
+          compare,
+          { ...command('promote', 'Promote…', node), tooltip: `Promote ${visibleLine(prompt.id)} to ${pair.to}` },
+        ]
       : [compare];
   }
 }

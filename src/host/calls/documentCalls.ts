@@ -27,7 +27,7 @@ interface Search {
   readonly finds: Promise<DocumentFinds>;
 }
 
-const nothing: CallSites = { sites: [], unclear: [] };
+const nothing: CallSites = { sites: [], unclear: [], unnamed: [] };
 
 /** Where open documents ask for prompts, unsaved text included: found anew when typing rests, and kept until then. */
 export class DocumentCalls implements vscode.Disposable {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { orphansIn, whyText, type AskingFile, type Orphans } from '../../core/callSites/orphans';
+import { faultText } from '../../core/callSites/callFault';
+import { orphansIn, type AskingFile, type Orphans } from '../../core/callSites/orphans';
 import { visibleLine } from '../../core/visibleText';
 import { count } from '../../core/wording';
 import type { App } from '../app';
@@ -54,23 +55,36 @@ interface OrphanItem extends vscode.QuickPickItem {
   readonly open: () => Thenable<unknown>;
 }
 
-async function show(
-  entry: RegistryEntry,
-  { unasked, unpinned, unclear }: Orphans,
-  files: Files,
-  isWhole: boolean,
-): Promise<void> {
-  if (unasked.length + unpinned.length + unclear.length === 0) {
+async function show(entry: RegistryEntry, orphans: Orphans, files: Files, isWhole: boolean): Promise<void> {
+  const items = orphanItems(entry, orphans, files);
+  if (items.length === 0) {
     saySo('Code asks for every prompt that is pinned, and for no other');
     return;
   }
+  const { unasked, unpinned } = orphans;
+  const chosen = await pickOne<OrphanItem>({
+    title: 'Find Orphans',
+    step: 1,
+    totalSteps: 1,
+    placeholder: `${isWhole ? '' : 'Of the part that was searched: '}${count(unasked.length, 'prompt')} that no code asks for, ${count(unpinned.length, 'call')} for what is not pinned`,
+    items,
+  });
+  await chosen.open();
+}
+
+/** Orphans as rows, each with the way to it. Nothing of others in them steers what is shown, or is an icon. */
+export function orphanItems(
+  entry: RegistryEntry,
+  { unasked, unpinned, unclear }: Orphans,
+  files: Files,
+): readonly (OrphanItem | Separator)[] {
   const placeItem = (label: string, description: string, path: string, line: number): OrphanItem => ({
     label: plainText(visibleLine(label)),
     description: plainText(description),
     detail: plainText(`${visibleLine(path)}:${line}`),
     open: () => openAt(files.get(path), line),
   });
-  const items = [
+  return [
     ...section(
       'pinned, and no code asks for it',
       unasked.map(({ prompt, environments }) => ({
@@ -81,21 +95,13 @@ async function show(
     ),
     ...section(
       'asked for, and not pinned',
-      unpinned.map((each) => placeItem(each.prompt, whyText(each), each.path, each.line)),
+      unpinned.map((each) => placeItem(each.prompt, faultText(each.why, each.environment), each.path, each.line)),
     ),
     ...section(
       'only the running program knows which prompt',
       unclear.map(({ path, line }) => placeItem('A call', '', path, line)),
     ),
   ];
-  const chosen = await pickOne<OrphanItem>({
-    title: 'Find Orphans',
-    step: 1,
-    totalSteps: 1,
-    placeholder: `${isWhole ? '' : 'Of the part that was searched: '}${count(unasked.length, 'prompt')} that no code asks for, ${count(unpinned.length, 'call')} for what is not pinned`,
-    items,
-  });
-  await chosen.open();
 }
 
 function section(label: string, items: readonly OrphanItem[]): readonly (OrphanItem | Separator)[] {

@@ -1,58 +1,25 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import {
-  activeDiff,
-  activeTab,
-  closeEditors,
-  extension,
-  failure,
-  fileUri,
-  pinLine,
-  read,
-  run,
-  until,
-  write,
-  type Extension,
-} from '../helpers';
+  app,
+  hovers,
+  leaveEditors,
+  open,
+  placeOf,
+  python,
+  refunds,
+  removeApp,
+  report,
+  textOf,
+  titles,
+} from '../callFiles';
+import { activeDiff, closeEditors, extension, failure, fileUri, read, run, until, write } from '../helpers';
 import { lensesOf } from '../rows';
 
-const report = 'analytics/weekly_report.py';
-const refunds = 'service/src/refunds.ts';
-const app = 'analytics/app.py';
-
-/** A file of the application that asks by the team's own function. */
-const python = (...lines: readonly string[]): string => `from prompts import get_prompt\n${lines.join('\n')}\n`;
-
 describe('calls for prompts in source files', () => {
-  let api: Extension;
-  before(async () => {
-    api = await extension();
-  });
-  afterEach(async () => {
-    if (vscode.window.activeTextEditor?.document.isDirty === true) {
-      await vscode.commands.executeCommand('workbench.action.files.revert');
-    }
-    await closeEditors();
-  });
-
-  const titles = async (file: string): Promise<readonly string[]> =>
-    (await lensesOf(fileUri(file))).map(({ line, title }) => `${line + 1}: ${title}`);
-  /** The position of a text in a file, so many characters into it. */
-  const placeOf = async (file: string, text: string, inside = 2): Promise<vscode.Position> => {
-    const document = await vscode.workspace.openTextDocument(fileUri(file));
-    const at = document.getText().indexOf(text);
-    assert.notEqual(at, -1, `${file} has no ${text}`);
-    return document.positionAt(at + inside);
-  };
-  const marksIn = (file: string): readonly vscode.Diagnostic[] =>
-    vscode.languages.getDiagnostics(fileUri(file)).filter(({ source }) => source === 'Prompt Environments');
-  const messagesIn = (file: string): readonly string[] => marksIn(file).map(({ message }) => message);
-  const open = async (file: string, text: string): Promise<void> => {
-    write(file, text);
-    const { document } = await vscode.window.showTextDocument(fileUri(file));
-    // A document that was open before takes its file's new text when it is told of it.
-    await until(() => document.getText() === text, `${file} has its new text`);
-  };
+  before(extension);
+  afterEach(leaveEditors);
+  after(removeApp);
 
   it('have a lens with what every environment pins, and promote beside it where something waits', async () => {
     assert.deepEqual(await titles(report), ['12: prod v2 · staging v3 · dev v3', '12: Promote…']);
@@ -171,111 +138,6 @@ describe('calls for prompts in source files', () => {
     assert.match(message, /there is no prompt nope/);
   });
 
-  it('complete ids and environments inside their texts', async () => {
-    await open(
-      app,
-      python(
-        'a = get_prompt("")',
-        'd = get_prompt("support/first-reply", environment="")',
-        'b = load("prompts:/support/first-reply@")',
-        'c = other("")',
-      ),
-    );
-    const document = vscode.window.activeTextEditor?.document;
-    assert.ok(document);
-    const offered = async (text: string, inside: number): Promise<readonly string[]> => {
-      const place = document.positionAt(document.getText().indexOf(text) + inside);
-      const list = await vscode.commands.executeCommand<vscode.CompletionList>(
-        'vscode.executeCompletionItemProvider',
-        document.uri,
-        place,
-      );
-      return list.items
-        .filter(({ kind }) => kind === vscode.CompletionItemKind.Value || kind === vscode.CompletionItemKind.EnumMember)
-        .map(({ label }) => (typeof label === 'string' ? label : `${label.label} ${label.description ?? ''}`));
-    };
-    assert.ok((await offered('get_prompt("', 12)).includes('support/first-reply prompt'));
-    const environments = await offered('environment="', 13);
-    assert.deepEqual(
-      environments.map((label) => label.split(' ')[0]),
-      ['prod', 'staging', 'dev'],
-    );
-    const [staged] = /\d+/.exec(pinLine('staging', 'support/first-reply')?.split(':')[1] ?? '') ?? [];
-    assert.deepEqual(await offered('first-reply@', 12), ['prod v3', `staging v${staged}`, 'dev v5']);
-    assert.deepEqual(await offered('other("', 7), []);
-  });
-
-  it('are marked where a prompt or an environment does not exist, with the nearest name as a fix', async () => {
-    await open(
-      app,
-      python(
-        'a = get_prompt("support/tiket-triage", environment="prod")',
-        'b = get_prompt("support/ticket-triage", environment="stagin")',
-        'c = get_prompt("support/nothing-like-it")',
-      ),
-    );
-    await until(() => messagesIn(app).length === 3, 'there are three marks');
-    const name = api.app.store.entries[0]?.name ?? '';
-    assert.deepEqual(messagesIn(app), [
-      `${name} has no prompt "support/tiket-triage". Did you mean "support/ticket-triage"?`,
-      `${name} has no environment "stagin". Did you mean "staging"?`,
-      `${name} has no prompt "support/nothing-like-it".`,
-    ]);
-    const [first] = marksIn(app);
-    assert.ok(first);
-    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-      'vscode.executeCodeActionProvider',
-      fileUri(app),
-      first.range,
-    );
-    const fix = actions.find(({ title }) => title === 'Change to "support/ticket-triage"');
-    assert.ok(fix?.edit, actions.map(({ title }) => title).join(', '));
-    await vscode.workspace.applyEdit(fix.edit);
-    await until(() => messagesIn(app).length === 2, 'the first mark is gone');
-  });
-
-  it('are not marked where nobody can tell', async () => {
-    await open(
-      app,
-      [
-        'from langfuse import get_client',
-        'from prompts import get_prompt',
-        'client = get_client()',
-        'a = client.get_prompt("elsewhere", label="production")',
-        'b = client.get_prompt("support/ticket-triage", label="latest")',
-        'c = client.get_prompt("support/ticket-triage", version=3)',
-        'd = client.get_prompt("support/ticket-triage", label="production")',
-        'e = client.get_prompt("support/ticket-triage", label=where)',
-        'f = get_prompt(f"support/{name}")',
-        'g = get_prompt(name)',
-        '# get_prompt("support/gone")',
-        'h = "prompts:/unrelated@canary"',
-      ].join('\n'),
-    );
-    await until(async () => (await titles(app)).length > 0, 'the calls were found');
-    assert.deepEqual(
-      messagesIn(app).filter((message) => !message.includes('"elsewhere"')),
-      [],
-    );
-  });
-
-  it('are not marked where the setting says so', async () => {
-    const settings = vscode.workspace.getConfiguration('promptEnvironments');
-    await open(app, python('a = get_prompt("support/tiket-triage")'));
-    await until(() => messagesIn(app).length === 1, 'there is a mark');
-    await settings.update('callChecks.enabled', false, vscode.ConfigurationTarget.Workspace);
-    await until(() => messagesIn(app).length === 0, 'the mark is gone');
-    await settings.update('callChecks.enabled', undefined, vscode.ConfigurationTarget.Workspace);
-    await until(() => messagesIn(app).length === 1, 'the mark is back');
-  });
-
-  it('mark the first two hundred of a file whose names are all wrong', async () => {
-    const calls = Array.from({ length: 2500 }, (_, index) => `a = get_prompt("support/no-such-prompt-${index}")`);
-    await open(app, python(...calls));
-    await until(() => marksIn(app).length === 200, 'two hundred are marked');
-    assert.equal(marksIn(app)[199]?.range.start.line, 200);
-  });
-
   it('are found by the patterns of the settings and of config.yaml, without a reload', async () => {
     await open(app, 'a = wording("support/first-reply", "prod")\n');
     assert.deepEqual(await titles(app), []);
@@ -320,48 +182,4 @@ describe('calls for prompts in source files', () => {
       assert.ok(!/[\u202e\u0007]/.test(content.value));
     }
   });
-
-  it('are told apart from what is pinned and not asked for, by a command', async () => {
-    const found = await run<{
-      unasked: { prompt: string; environments: string[] }[];
-      unpinned: { path: string; line: number; prompt: string; environment: string | null; why: string }[];
-      unclear: { path: string; line: number }[];
-    }>('findOrphans', {});
-    assert.ok(
-      found.unasked.some(({ prompt }) => prompt === 'desk/write-macro'),
-      JSON.stringify(found),
-    );
-    assert.ok(!found.unasked.some(({ prompt }) => prompt === 'insights/weekly-themes'));
-    assert.deepEqual(
-      found.unpinned.filter(({ path }) => path !== app),
-      [],
-    );
-    await open(app, python('a = get_prompt("support/goodwill-credit", environment="prod")'));
-    const after = await run<typeof found>('findOrphans', {});
-    assert.deepEqual(
-      after.unpinned.filter(({ path }) => path === app),
-      [{ path: app, line: 2, prompt: 'support/goodwill-credit', environment: 'prod', why: 'notPinned' }],
-    );
-    assert.equal(activeTab()?.label, 'app.py');
-  });
-
-  after(async () => {
-    await closeEditors();
-    await vscode.workspace.fs.delete(fileUri(app)).then(undefined, () => undefined);
-  });
 });
-
-async function hovers(uri: vscode.Uri, place: vscode.Position): Promise<readonly vscode.Hover[]> {
-  await vscode.workspace.openTextDocument(uri);
-  const found = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, place);
-  return found.filter((hover) => textOf(hover).includes('Model '));
-}
-
-/** What a hover shows, without the signs of its Markdown. */
-function textOf({ contents }: vscode.Hover): string {
-  return contents
-    .map((content) => (content instanceof vscode.MarkdownString ? content.value : ''))
-    .join('\n')
-    .replaceAll('**', '')
-    .replaceAll(/\\([!-/:-@[-`{-~])/g, '$1');
-}

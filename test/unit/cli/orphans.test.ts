@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { run } from '../../../src/cli/run';
 import { Sandbox } from './sandbox';
+import { captured } from './support';
 
 describe('promptenv orphans', () => {
   let box: Sandbox;
@@ -96,6 +98,43 @@ describe('promptenv orphans', () => {
       await box.done('where', 'app.py'),
       /asked +3 +there is no such version +Langfuse\n {2}line \d+ {2}a prompt that only[^\n]*\n {2}line \d+ +unasked +1/,
     );
+  });
+
+  it('takes no name for an environment by which a server means its newest version', async () => {
+    box.write(
+      'app.py',
+      python('a = langfuse.get_prompt("asked", label="latest")', 'b = langfuse.get_prompt("unasked", label="dev")'),
+    );
+    const found = (await box.json(0, 'orphans')) as { unpinned: unknown[] };
+    assert.deepEqual(found.unpinned, []);
+  });
+
+  it('shows names and paths as text, here and where a file is asked about', async () => {
+    const hostile = 'no\u202e<img src=x>[x](command:quit)\u001b[2J\u009b';
+    const file = 'a\u202eyp.\u001b[2J<b>.py';
+    box.write(file, python(`a = langfuse.get_prompt("${hostile}", label="${hostile}")`, 'langfuse.get_prompt(name)'));
+    for (const argv of [['orphans'], ['where', file], ['where', `no ${file}`], ['where', `../${file}`]]) {
+      const { out, err } = await box.run(...argv);
+      assert.match(`${out}${err}`, /\\u202eyp\.\\(?:x1b|u001b)\[2J<b>\.py/, argv.join(' '));
+      assert.doesNotMatch(`${out}${err}`, /[\u001b\u202e\u009b]/, argv.join(' '));
+    }
+    assert.match(
+      (await box.run('orphans')).out,
+      /no\\u202e<img src=x>\[x\]\(command:quit\)\\x1b\[2J\\x9b +there is no/,
+    );
+    // As data for programs the names are as they are; on a terminal nothing in them steers it.
+    const found = (await box.json(1, 'orphans')) as { unpinned: { path: string; prompt: string }[] };
+    assert.deepEqual(
+      found.unpinned.map(({ path, prompt }) => [path, prompt]),
+      [[file, hostile]],
+    );
+    for (const argv of [['orphans'], ['where', file]]) {
+      const shown = captured({ cwd: box.folder, terminal: true, env: { NO_COLOR: '1' } });
+      await run(argv, shown);
+      await run([...argv, '--json'], shown);
+      assert.match(shown.out(), /\\u202e<img src=x>\[x\]\(command:quit\)\\u001b\[2J\\u009b/);
+      assert.doesNotMatch(shown.out(), /[\u001b\u202e\u009b]/);
+    }
   });
 
   it('knows environments that there are none of', async () => {
