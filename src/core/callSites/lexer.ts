@@ -1,6 +1,8 @@
 import type { Slices } from '../slices';
 import { isBlank, isDigit, isNumberPart, isWordPart, isWordStart } from './characters';
-import { syntaxes, type Language, type Syntax, type TextForm } from './syntax';
+import { Elements } from './elements';
+import { attributeTexts, rawText, syntaxes, type Language, type Syntax, type TextForm } from './syntax';
+import { patternEndOf, textEndOf } from './textEnds';
 import { isWord, type TextToken, type Token } from './tokens';
 
 /** Divides a program into tokens in time that grows with its length alone. Whatever it is, it is divided somehow. */
@@ -42,6 +44,7 @@ class Lexer {
   readonly #syntax: Syntax;
   readonly #tokens: Token[] = [];
   readonly #inside: Inside[] = [];
+  readonly #elements: Elements;
   #at = 0;
   /** Up to here no pattern ends: looking again from each slash would take time that grows with the square of a line. */
   #noPatternBefore = 0;
@@ -52,6 +55,7 @@ class Lexer {
   constructor(text: string, syntax: Syntax) {
     this.#text = text;
     this.#syntax = syntax;
+    this.#elements = new Elements(text);
     this.#openings = new Set(syntax.texts.map(({ open }) => open.charCodeAt(0)));
   }
 
@@ -128,12 +132,22 @@ class Lexer {
     if (!this.#openings.has(code)) {
       return false;
     }
-    const form = this.#syntax.texts.find(({ open }) => this.#text.startsWith(open, this.#at));
+    const form = this.#textFormHere();
     if (form === undefined) {
       return false;
     }
     this.#readTextOf(form, this.#at, this.#at + form.open.length, true);
     return true;
+  }
+
+  #textFormHere(): TextForm | undefined {
+    rawOpening.lastIndex = this.#at;
+    const raw = this.#syntax.hasRawTexts === true ? rawOpening.exec(this.#text)?.[0] : undefined;
+    if (raw !== undefined) {
+      return rawText(raw);
+    }
+    const forms = this.#inside.at(-1)?.kind === 'tag' ? attributeTexts : this.#syntax.texts;
+    return forms.find(({ open }) => this.#text.startsWith(open, this.#at));
   }
 
   #readWord(): void {
@@ -152,43 +166,13 @@ class Lexer {
     this.#push('word', end);
   }
 
-  /**
-   * Reads a text from `from` on, up to its end or to what is inserted in a template.
-   * @param isRaw backslashes are characters like any other, but for one before a quote
-   */
+  /** Reads a text from `from` on, up to its end or to what is inserted in a template. */
   #readTextOf(form: TextForm, start: number, from: number, isWhole: boolean, isRaw = false): void {
-    const text = this.#text;
-    const { close, escape, insert, spansLines } = form;
-    let isPlain = isWhole;
-    let end = from;
-    for (; end < text.length; end++) {
-      const char = text[end];
-      if (char === '\\' && escape === 'backslash') {
-        isPlain &&= isRaw;
-        end += 1;
-      } else if (char === '\n' && !spansLines) {
-        break;
-      } else if (insert !== null && char === insert[0] && text.startsWith(insert, end)) {
-        isPlain = false;
-        if (insert === '{' && text[end + 1] === '{') {
-          end += 1;
-        } else if (insert !== '{{') {
-          this.#pushText(start, end + insert.length, from, end, false);
-          this.#inside.push({ kind: 'text', form, open: 0 });
-          return;
-        }
-      } else if (char === close[0] && text.startsWith(close, end)) {
-        if (escape === 'doubled' && text.startsWith(close, end + close.length)) {
-          isPlain = false;
-          end += 1;
-        } else {
-          this.#pushText(start, end + close.length, from, end, isPlain);
-          return;
-        }
-      }
+    const { contentEnd, end, isPlain, isInterrupted } = textEndOf(this.#text, form, from, isRaw);
+    this.#pushText(start, end, from, contentEnd, isWhole && isPlain);
+    if (isInterrupted) {
+      this.#inside.push({ kind: 'text', form, open: 0 });
     }
-    // The end of the line, or of the file, and no closing quote: what follows is read as if there were one.
-    this.#pushText(start, Math.min(end, text.length), from, Math.min(end, text.length), false);
   }
 
   #pushText(start: number, end: number, contentStart: number, contentEnd: number, isPlain: boolean): void {
@@ -204,21 +188,13 @@ class Lexer {
     if (!isSlash || !this.#mayBeginPattern()) {
       return false;
     }
-    let isInClass = false;
-    let end = this.#at + 1;
-    for (; end < this.#text.length && this.#text[end] !== '\n'; end++) {
-      const char = this.#text[end];
-      if (char === '\\') {
-        end += 1;
-      } else if (char === '[' || char === ']') {
-        isInClass = char === '[';
-      } else if (char === '/' && !isInClass) {
-        this.#pushText(this.#at, end + 1, this.#at + 1, end, false);
-        return true;
-      }
+    const { end, isClosed } = patternEndOf(this.#text, this.#at);
+    if (isClosed) {
+      this.#pushText(this.#at, end, this.#at + 1, end - 1, false);
+    } else {
+      this.#noPatternBefore = end;
     }
-    this.#noPatternBefore = end;
-    return false;
+    return isClosed;
   }
 
   #mayBeginPattern(): boolean {
@@ -246,7 +222,8 @@ class Lexer {
     } else if (inside?.kind === 'tag' && this.#readTagSign(sign)) {
       return;
     }
-    if (sign === '<' && this.#opensElement()) {
+    const mayOpen = sign === '<' && this.#syntax.hasPatterns && this.#mayBeginPattern();
+    if (mayOpen && this.#elements.opensAt(this.#at)) {
       this.#inside.push({ kind: 'tag' });
     }
     this.#push('sign', this.#at + (twoSigns.has(this.#text.slice(this.#at, this.#at + 2)) ? 2 : 1));
@@ -269,46 +246,21 @@ class Lexer {
     return isEnd || isWhole || sign === '{';
   }
 
-  /** An element that is closed further on; whatever else begins with `<` is a comparison or a type. */
-  #opensElement(): boolean {
-    const next = this.#text.charCodeAt(this.#at + 1);
-    if (!this.#syntax.hasPatterns || !(isWordStart(next) || next === greater) || !this.#mayBeginPattern()) {
-      return false;
-    }
-    tagName.lastIndex = this.#at + 1;
-    const name = tagName.exec(this.#text)?.[0] ?? '';
-    this.#closed ??= new Map(Array.from(this.#text.matchAll(closingTag), (found) => [found[1] ?? '', found.index]));
-    return (this.#closed.get(name) ?? -1) > this.#at;
-  }
-
-  /** Where the last element of each name is closed. */
-  #closed: ReadonlyMap<string, number> | undefined;
-
   /** Words between tags, up to the next tag or brace: whatever they look like, they are no code. */
   #readElement(): void {
-    const text = this.#text;
-    let end = this.#at;
-    while (end < text.length && text[end] !== '{' && !this.#isTag(end)) {
-      end += 1;
-    }
+    const end = this.#elements.endOfWords(this.#at);
+    const close = this.#elements.endOfClosing(end);
     this.#at = end;
-    if (text.startsWith('</', end)) {
-      const close = text.indexOf('>', end);
+    if (close !== null) {
       this.#inside.pop();
-      this.#pushText(end, close === -1 ? text.length : close + 1, end, end, false);
-    } else if (end < text.length) {
-      this.#inside.push(text[end] === '{' ? { kind: 'code', open: 0 } : { kind: 'tag' });
+      this.#pushText(end, close, end, end, false);
+    } else if (end < this.#text.length) {
+      this.#inside.push(this.#text[end] === '{' ? { kind: 'code', open: 0 } : { kind: 'tag' });
       this.#push('sign', end + 1);
     }
-  }
-
-  #isTag(at: number): boolean {
-    const next = this.#text.charCodeAt(at + 1);
-    return this.#text[at] === '<' && (next === slash || next === greater || isWordStart(next));
   }
 }
 
 const twoSigns = new Set(['?.', '=>', '->', '==', '!=', '<=', '>=', ':=', '::', '&&', '||', '??', '**', '+=']);
-const [lineFeed, slash, greater, backslash] = [10, 47, 62, 92];
-const tagName = /[\w.$:-]*/y;
-const closingTag = /<\/([\w.$:-]*)\s*>/g;
+const rawOpening = /\$*"{3,}/y;
+const [lineFeed, backslash] = [10, 92];

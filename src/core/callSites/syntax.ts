@@ -23,6 +23,8 @@ export interface Syntax {
   readonly hasPatterns: boolean;
   /** A backslash before the end of a line joins it with the next. */
   readonly joinsLines?: boolean;
+  /** Three quotes or more open a text that as many end; as many braces as dollars stand before them insert code. */
+  readonly hasRawTexts?: boolean;
 }
 
 const plain = (open: string): TextForm => ({
@@ -45,7 +47,20 @@ const javascript: Syntax = {
 };
 
 const verbatim: TextForm = { open: '@"', close: '"', spansLines: true, escape: 'doubled', insert: null };
-const raw: TextForm = { open: '"""', close: '"""', spansLines: true, escape: 'none', insert: null };
+
+/** Of a language that has raw texts: the one whose opening is written so, such as `$$"""`. */
+export function rawText(open: string): TextForm {
+  const dollars = open.lastIndexOf('$') + 1;
+  const insert = dollars === 0 ? null : '{'.repeat(dollars);
+  return { open, close: open.slice(dollars), spansLines: true, escape: 'none', insert };
+}
+
+/** What an attribute of an element is given. */
+export const attributeTexts: readonly TextForm[] = [double, single].map((form) => ({
+  ...form,
+  spansLines: true,
+  escape: 'none',
+}));
 
 export const syntaxes: Readonly<Record<Exclude<Language, 'yaml'>, Syntax>> = {
   javascript,
@@ -76,9 +91,6 @@ export const syntaxes: Readonly<Record<Exclude<Language, 'yaml'>, Syntax>> = {
     lineComment: '//',
     hasBlockComments: true,
     texts: [
-      { ...raw, open: '$$"""', insert: '{{' },
-      { ...raw, open: '$"""', insert: '{' },
-      raw,
       { ...verbatim, open: '$@"', insert: '{' },
       { ...verbatim, open: '@$"', insert: '{' },
       { ...double, open: '$"', close: '"', insert: '{' },
@@ -88,5 +100,6 @@ export const syntaxes: Readonly<Record<Exclude<Language, 'yaml'>, Syntax>> = {
     ],
     prefixes: null,
     hasPatterns: false,
+    hasRawTexts: true,
   },
 };
