@@ -1,5 +1,5 @@
 import type { EnvironmentUse, PromptUse } from './fileUse';
-import { bringsWords, reachWords, roleWords, servesWords } from './fileUseWords';
+import { bringsWords, inDoubtWords, reachWords, roleWords, servesWords } from './fileUseWords';
 import { plainMarkdown, tableRow } from './markdown';
 import { versionLabel } from './model';
 import { count, oneLine } from './wording';
@@ -19,13 +19,14 @@ export function pinnedUses({ environments }: PromptUse): readonly EnvironmentUse
 }
 
 /** Where a file is served and what it would change there. Nothing of others in it is a link, an icon or HTML. */
-export function usesMarkdown(file: string, uses: readonly PromptUse[]): string {
+export function usesMarkdown(file: string, uses: readonly PromptUse[], inDoubt: readonly string[] = []): string {
   const shown = byReach(uses).slice(0, mostShown);
   const rest = uses.length - shown.length;
   return [
     plainMarkdown(`${oneLine(file)} ${reachWords(uses)}`),
     ...shown.map(useMarkdown),
     ...(rest > 0 ? [`and ${count(rest, 'more prompt')}`] : []),
+    ...(inDoubt.length > 0 ? [inDoubtWords(inDoubt, plainMarkdown)] : []),
   ].join('\n\n');
 }
 

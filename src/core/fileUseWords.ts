@@ -89,6 +89,20 @@ function changeIn({ change, version }: EnvironmentUse, use: PromptUse, quote: (n
   }
 }
 
+/** So many prompts are named whose drafts cannot be read. */
+const mostNamed = 4;
+
+/**
+ * Of prompts that may have the file, since their drafts cannot be read: `2 drafts cannot be read, and may include it: a, b`.
+ * @param quote shows a name that others chose
+ */
+export function inDoubtWords(prompts: readonly string[], quote: (name: string) => string): string {
+  const named = prompts.length > mostNamed + 1 ? prompts.slice(0, mostNamed) : prompts;
+  const rest = prompts.length - named.length;
+  const more = rest === 0 ? '' : ` and ${rest} more`;
+  return `${count(prompts.length, 'draft')} cannot be read, and may include it: ${named.map(quote).join(', ')}${more}`;
+}
+
 /** `reaches staging, prod through 2 prompts, and belongs to 1 more`. */
 export function reachWords(uses: readonly PromptUse[]): string {
   const environments = environmentsServing(uses).join(', ');

@@ -158,9 +158,9 @@ export function comparisonReport(left: string, right: string, comparison: Compar
   };
 }
 
-/** How a file belongs to prompts, and what environments do with it. */
-export function whereReport(path: string, uses: readonly PromptUse[]): Report {
-  return { path, prompts: uses.map(promptUseReport) };
+/** How a file belongs to prompts, and what environments do with it; and prompts that nobody can tell that of. */
+export function whereReport(path: string, uses: readonly PromptUse[], unreadDrafts: readonly string[] = []): Report {
+  return { path, prompts: uses.map(promptUseReport), unreadDrafts };
 }
 
 export function promptUseReport({
@@ -189,7 +189,7 @@ export function promptUseReport({
 }
 
 /** What differs without the texts. */
-function changeReport({ same, linesAdded, linesRemoved, settings, variables, files }: Comparison): Json {
+function changeReport({ same, linesAdded, linesRemoved, settings, variables, files, unread }: Comparison): Json {
   return {
     same,
     linesAdded,
@@ -197,6 +197,7 @@ function changeReport({ same, linesAdded, linesRemoved, settings, variables, fil
     settings: settings.map(({ path }) => path),
     variables: { added: variables.added, removed: variables.removed },
     files: files.map(({ path }) => path),
+    ...(unread === undefined ? {} : { unread }),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Comparison } from '../core/comparison';
 import type { PromptUse } from '../core/fileUse';
 import type { Content, RegistrySnapshot } from '../core/model';
 import type { UseOptions } from '../registries/fileUseReader';
-import { usesOfCalls, usesOfFile, usesOfVersion } from '../registries/fileUses';
+import { draftsInDoubt, usesOfCalls, usesOfFile, usesOfVersion } from '../registries/fileUses';
 import type { App } from './app';
 import { breather } from './breathe';
 import { unsavedText } from './commands/drafts';
@@ -18,6 +18,8 @@ export interface FileAnswer {
   /** From the registry's root; of a version's document, `<prompt>@v4`. */
   readonly path: string;
   readonly uses: readonly PromptUse[];
+  /** Prompts that may have the file besides: their drafts cannot be read. */
+  readonly inDoubt: readonly string[];
 }
 
 /** In a larger registry no lists of versions are read to find files that only pinned versions still have. */
@@ -41,7 +43,7 @@ export async function answerFor(app: App, uri: vscode.Uri): Promise<FileAnswer |
       return undefined;
     }
     const use = await usesOfVersion(entry.registry, state, version, entry.snapshot, { breathe, compare });
-    return { entry, snapshot: entry.snapshot, path: address.file, uses: [use] };
+    return { entry, snapshot: entry.snapshot, path: address.file, uses: [use], inDoubt: [] };
   }
   const entry = app.store.entryOf(uri);
   const path = entry === undefined ? null : pathBelowRoot(entry.root, uri);
@@ -58,9 +60,11 @@ export async function answerFor(app: App, uri: vscode.Uri): Promise<FileAnswer |
   };
   const uses = await usesOfFile(registry, path, snapshot, options);
   if (uses.length > 0 || registry.fileRole(path) !== null) {
-    return { entry, snapshot, path, uses };
+    return { entry, snapshot, path, uses, inDoubt: draftsInDoubt(registry, path, snapshot, uses) };
   }
-  return { entry, snapshot, path, uses: await usesOfSource(app, entry, snapshot, uri, options) };
+  const asked = await usesOfSource(app, entry, snapshot, uri, options);
+  const inDoubt = asked.length > 0 ? [] : draftsInDoubt(registry, path, snapshot, asked);
+  return { entry, snapshot, path, uses: asked, inDoubt };
 }
 
 /** What a source file of the application asks for. */

@@ -43,8 +43,8 @@ export function answerSentence({ path, uses }: FileAnswer): string {
 }
 
 /** The whole answer as a hover. */
-export function answerTooltip({ path, uses }: FileAnswer): vscode.MarkdownString {
-  const text = new vscode.MarkdownString(usesMarkdown(fileNameOf(path), uses));
+export function answerTooltip({ path, uses, inDoubt }: FileAnswer): vscode.MarkdownString {
+  const text = new vscode.MarkdownString(usesMarkdown(fileNameOf(path), uses, inDoubt));
   text.isTrusted = false;
   text.supportHtml = false;
   text.supportThemeIcons = false;

@@ -71,7 +71,7 @@ function unsupportedRegistry(root: vscode.Uri, error: PromptEnvError): Registry 
     movesDrafts: () => false,
     draftRoots: () => [],
     promptAt: () => null,
-    realPath: (path) => path,
+    realPaths: () => (path) => path,
     planInput: refuse,
     versions: refuse,
     content: refuse,

@@ -40,15 +40,14 @@ export class UseReader {
   readonly #path: string;
   readonly #snapshot: UsedSnapshot;
   readonly #options: UseOptions;
-  #real: string | undefined;
-  /** Names that were asked about. */
-  readonly #isKnown = new Map<string, boolean>();
+  readonly #realPath: (path: string) => string;
 
   constructor(registry: Registry, path: string, snapshot: UsedSnapshot, options: UseOptions) {
     this.#registry = registry;
     this.#path = path;
     this.#snapshot = snapshot;
     this.#options = options;
+    this.#realPath = registry.realPaths();
   }
 
   async usesOfSource(): Promise<readonly PromptUse[]> {
@@ -85,16 +84,8 @@ export class UseReader {
 
   /** Whether a name is the file's, or that of a link to it. */
   #isFile(name: string): boolean {
-    if (name === this.#path || this.#options.findsFormer === false) {
-      return name === this.#path;
-    }
-    this.#real ??= this.#registry.realPath(this.#path);
-    let isIt = this.#isKnown.get(name);
-    if (isIt === undefined) {
-      isIt = this.#registry.realPath(name) === this.#real;
-      this.#isKnown.set(name, isIt);
-    }
-    return isIt;
+    const isSame = name === this.#path;
+    return isSame || this.#options.findsFormer === false ? isSame : this.#realPath(name) === this.#realPath(this.#path);
   }
 
   async usesOfOwn(own: RegistryFile): Promise<readonly PromptUse[]> {

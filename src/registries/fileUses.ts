@@ -1,3 +1,4 @@
+import { languageOf } from '../core/callSites/languageOf';
 import type { PromptUse } from '../core/fileUse';
 import type { PromptState, VersionRef } from '../core/model';
 import { UseReader, type UsedSnapshot, type UseOptions } from './fileUseReader';
@@ -16,6 +17,25 @@ export async function usesOfFile(
   const reader = new UseReader(registry, path, snapshot, options);
   const own = registry.fileRole(path);
   return own === null ? reader.usesOfSource() : reader.usesOfOwn(own);
+}
+
+/**
+ * Prompts that may include a file besides those that are known to have it: their drafts cannot be read. None for what no
+ * prompt includes: drafts, programs and the registry's own files.
+ */
+export function draftsInDoubt(
+  registry: Registry,
+  path: string,
+  { prompts }: Pick<UsedSnapshot, 'prompts'>,
+  uses: readonly PromptUse[],
+): readonly string[] {
+  const language = languageOf(path);
+  const isProgram = language !== null && language !== 'yaml';
+  if (isProgram || registry.fileRole(path) !== null || uses.some(({ role }) => role === 'draft')) {
+    return [];
+  }
+  const known = new Set(uses.map(({ prompt }) => prompt));
+  return prompts.filter(({ id, draft }) => draft.state === 'invalid' && !known.has(id)).map(({ id }) => id);
 }
 
 /**

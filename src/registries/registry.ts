@@ -116,8 +116,11 @@ export interface Registry {
   draftRoots(): readonly DraftRoot[];
   /** The id of the prompt whose draft a file would be, by its path alone; null for what is no draft. `path` as above. */
   promptAt(path: string): string | null;
-  /** Where a path leads that links may be in; the path itself where none is, or out of the registry. `path` as above. */
-  realPath(path: string): string;
+  /**
+   * Tells where a path leads that links may be in; the path itself where none is, or out of the registry. `path` as above.
+   * What it once told it tells again without looking: it belongs to one piece of work.
+   */
+  realPaths(): (path: string) => string;
   /** What one of the registry's own files is, by its name alone; null for others. `path` from the root. */
   fileRole(path: string): RegistryFile | null;
   /** What a plan is made from, read anew: pins at once, ledgers as the plan asks for them. */

@@ -3,12 +3,12 @@ import { languageOf } from '../../core/callSites/languageOf';
 import type { CallsInFile } from '../../core/callSites/orphans';
 import { PromptEnvError } from '../../core/errors';
 import type { PromptUse } from '../../core/fileUse';
-import { bringsWords, reachWords, roleWords, servesWords } from '../../core/fileUseWords';
+import { bringsWords, inDoubtWords, reachWords, roleWords, servesWords } from '../../core/fileUseWords';
 import { versionLabel } from '../../core/model';
 import { pathBelow } from '../../core/paths';
 import { whereReport } from '../../core/reports';
 import { visibleLine } from '../../core/visibleText';
-import { usesOfCalls, usesOfFile } from '../../registries/fileUses';
+import { draftsInDoubt, usesOfCalls, usesOfFile } from '../../registries/fileUses';
 import type { Registry, RegistryFile } from '../../registries/registry';
 import { callsReader, callsReport, callsText } from '../callsIn';
 import { portable } from '../place';
@@ -37,7 +37,12 @@ export const where: Verb = async (args, place) => {
       ? callsReader(snapshot, place.platform.files)(`${registry.root}/${file}`)
       : null;
   if (calls === null || calls.calls.length + calls.unclear.length === 0) {
-    return { json: whereReport(file, uses), text: (style) => whereText(file, own, uses, style) };
+    const inDoubt = draftsInDoubt(registry, file, snapshot, uses);
+    const doubt = inDoubt.length === 0 ? '' : `\n${inDoubtWords(inDoubt, visibleLine)}.\n`;
+    return {
+      json: whereReport(file, uses, inDoubt),
+      text: (style) => `${whereText(file, own, uses, style)}${doubt}`,
+    };
   }
   const asked = await usesOfCalls(registry, askedFor(calls), snapshot);
   return {

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { EnvironmentUse, PromptUse } from '../../core/fileUse';
 import { byReach, pinnedUses } from '../../core/fileUseMarkdown';
-import { bringsWords, roleWords, servesWords } from '../../core/fileUseWords';
+import { bringsWords, inDoubtWords, roleWords, servesWords } from '../../core/fileUseWords';
 import { PromptEnvError } from '../../core/errors';
 import { versionLabel } from '../../core/model';
 import type { Target } from '../../core/references';
 import { whereReport } from '../../core/reports';
+import { visibleLine } from '../../core/visibleText';
 import { oneLine } from '../../core/wording';
 import type { App } from '../app';
 import type { ArgumentsOf, Call } from '../arguments';
@@ -39,7 +40,7 @@ export async function showWhere(app: App, call: Call<ArgumentsOf<'showWhere'>>):
   if (!call.fromCode) {
     await show(app, answer);
   }
-  return whereReport(answer.path, answer.uses);
+  return whereReport(answer.path, answer.uses, answer.inDoubt);
 }
 
 async function fileOf(app: App, call: Call<ArgumentsOf<'showWhere'>>): Promise<vscode.Uri> {
@@ -64,15 +65,17 @@ async function fileOf(app: App, call: Call<ArgumentsOf<'showWhere'>>): Promise<v
 }
 
 async function show(app: App, answer: FileAnswer): Promise<void> {
+  const doubt = answer.inDoubt.length === 0 ? '' : inDoubtWords(answer.inDoubt, (name) => oneLine(name, 60));
   if (answer.uses.length === 0) {
-    saySo('This file belongs to no prompt, so no environment serves it');
+    const none = 'This file belongs to no prompt, so no environment serves it';
+    saySo(doubt === '' ? none : `${none}. ${plainText(doubt)}`);
     return;
   }
   const items = byReach(answer.uses).flatMap((use): (UseItem | Separator)[] => [
-    separator(`${use.prompt} — ${roleWords(use)}`),
+    separator(`${visibleLine(use.prompt)} — ${roleWords(use)}`),
     ...pinnedUses(use).map((each) => environmentItem(app, answer, use, each)),
     {
-      label: `$(list-tree) Show ${plainText(use.prompt)} in Prompts`,
+      label: `$(list-tree) Show ${plainText(visibleLine(use.prompt))} in Prompts`,
       description: pinnedUses(use).length === 0 ? 'no environment pins it' : '',
       act: () => reveal(app, answer, use.prompt),
     },
@@ -81,7 +84,7 @@ async function show(app: App, answer: FileAnswer): Promise<void> {
     title: plainText(answerSentence(answer)),
     step: 1,
     totalSteps: 1,
-    placeholder: 'Choose an environment to see what would change in it',
+    placeholder: `Choose an environment to see what would change in it${doubt === '' ? '' : `. ${doubt}`}`,
     items,
   });
   await chosen.act();

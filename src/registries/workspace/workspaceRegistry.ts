@@ -10,7 +10,6 @@ import {
   type VersionRef,
 } from '../../core/model';
 import type { Plan, PlanInput } from '../../core/plan';
-import { pathBelow } from '../../core/paths';
 import { requireEnvironment } from '../../core/references';
 import type { Platform } from '../ports';
 import type {
@@ -48,6 +47,7 @@ import { loadSnapshot, readConfig, readPins, requireEnvironments } from './loadi
 import { readPastPins } from './pastPins';
 import { hiddenPins, withBroken } from './hiddenPins';
 import { readPlanInput } from './planInput';
+import { realPathReader } from './realPaths';
 import { recordPin } from './recording';
 import { renumberTwin } from './renumbering';
 import { repairRegistry } from './repairing';
@@ -126,10 +126,8 @@ class WorkspaceRegistry implements Registry {
     return this.#draftMatcher().idOf(path);
   }
 
-  realPath(path: string): string {
-    const { files } = this.#platform;
-    const real = files.realPath(`${this.root}/${path}`);
-    return (real === undefined ? null : pathBelow(files.realPath(this.root) ?? this.root, real)) ?? path;
+  realPaths(): (path: string) => string {
+    return realPathReader(this.#platform.files, this.root);
   }
 
   draftRoots(): readonly DraftRoot[] {

@@ -202,6 +202,33 @@ describe('promptenv where', () => {
     );
   });
 
+  it('says nothing of what a draft that cannot be read includes, and names drafts that may have the file', async () => {
+    box.write('prompts/support/triage.prompt', '---\nmodel: [\n---\n{{>voice}} Sort {{text}}.\n');
+    box.write('prompts/support/_fresh.prompt', 'Fresh.\n');
+    const own = (await box.json(0, 'where', 'prompts/support/triage.prompt')) as unknown as Where & {
+      unreadDrafts: unknown;
+      prompts: { environments: { change: { unread?: unknown } | null }[] }[];
+    };
+    const { files, unread } = own.prompts[0]?.environments[0]?.change ?? {};
+    assert.deepEqual([files, unread, own.unreadDrafts], [[], ['right'], []]);
+    assert.match(
+      await box.done('where', 'prompts/support/triage.prompt'),
+      /dev +v1 +serves it +the draft changes its text \(\+3 −0\); it cannot be read, so nothing can be said about settings or files$/m,
+    );
+    const fresh = await box.json(0, 'where', 'prompts/support/_fresh.prompt');
+    assert.deepEqual(fresh, {
+      path: 'prompts/support/_fresh.prompt',
+      prompts: [],
+      unreadDrafts: ['support/triage'],
+    });
+    assert.match(
+      await box.done('where', 'prompts/support/_fresh.prompt'),
+      /no environment serves it\.\n\n1 draft cannot be read, and may include it: support\/triage\.\n$/,
+    );
+    // What a pinned version has is said of the prompt itself.
+    assert.doesNotMatch(await box.done('where', 'prompts/support/_voice.prompt'), /may include it/);
+  });
+
   it('says that a promotion would undo a hold, and why it is held', async () => {
     box.write('prompts/alone.prompt', 'All alone.\n');
     await box.done('snapshot', 'alone', '-m', 'second', '--pin', 'dev');
