@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readlinkSync } from 'node:fs';
 import { storedBytesOnly } from '../core/bytes';
 import { PromptEnvError } from '../core/errors';
-import { folderOf, joinPath } from '../core/paths';
+import { pathBelow } from '../core/paths';
 import type { EntryKind, FileReader, FolderEntry } from '../registries/ports';
 import { askGit, readGitBlob } from './git';
+import { withoutLinks, type LinkedTree } from './gitLinks';
 import { nodeFileReader } from './nodeFileReader';
 
 interface TreeEntry {
@@ -18,14 +18,17 @@ interface TreeEntry {
 /** Of one file that is read ahead, and of all of them. */
 const [maxAheadBytes, maxAllAheadBytes] = [4 * 1024 * 1024, 128 * 1024 * 1024];
 
-/** A link that leads through more is taken for changed. */
-const mostLinks = 8;
+/** Bytes. No system makes links that lead farther. */
+const longestTarget = 4096;
 
 /** The files below a folder as one commit has them. */
 export class GitTree {
   /** Reads the commit's files where they would stand on the disk. */
   readonly files: FileReader;
   readonly #root: string;
+  readonly #realRoot: string;
+  readonly #links: LinkedTree;
+  readonly #hasLinks: boolean;
   readonly #entries: ReadonlyMap<string, TreeEntry>;
   readonly #folders = new Map<string, Map<string, EntryKind>>();
   readonly #read: Map<string, Uint8Array>;
@@ -37,7 +40,7 @@ export class GitTree {
     let size = 0;
     for (const [path, entry] of entries) {
       const isChanged = entry.kind === 'file' && current.get(path)?.object !== entry.object;
-      if (isChanged && entry.size <= maxAheadBytes && size + entry.size <= maxAllAheadBytes) {
+      if ((isChanged || isFollowed(entry)) && entry.size <= maxAheadBytes && size + entry.size <= maxAllAheadBytes) {
         size += entry.size;
         changed.push([path, entry]);
       }
@@ -57,62 +60,74 @@ export class GitTree {
 
   private constructor(root: string, entries: ReadonlyMap<string, TreeEntry>, read: Map<string, Uint8Array>) {
     this.#root = root;
+    this.#realRoot = nodeFileReader.realPath(root) ?? root;
     this.#entries = entries;
     this.#read = read;
+    this.#hasLinks = [...entries.values()].some(isFollowed);
+    this.#links = { roots: [root, this.#realRoot], target: (path) => this.#target(path) };
     this.#folders.set('', new Map());
     for (const [path, { kind }] of entries) {
       this.#addToFolder(path, kind);
     }
     this.files = {
-      read: (path) => this.#bytes(this.#below(path)),
+      read: (path) => this.#bytes(this.#followed(path)),
       readPlain: (path, maxBytes) => {
-        const below = this.#below(path);
-        const kind = this.#kind(below);
+        const place = this.#place(path);
+        const kind = this.#kind(place);
         if (kind !== 'file') {
           return kind === undefined ? undefined : kind === 'link' ? 'link' : 'other';
         }
-        return (this.#entries.get(below ?? '')?.size ?? 0) > maxBytes ? 'large' : this.#bytes(below);
+        return this.#size(place) > maxBytes ? 'large' : this.#bytes(place);
       },
-      stamp: (path) => this.#kind(this.#below(path)),
-      list: (path) => this.#list(this.#below(path)),
+      stamp: (path) => this.#kind(this.#place(path)),
+      list: (path) => this.#list(this.#followed(path)),
       facts: (path) => {
-        const below = this.#below(path);
-        const kind = this.#kind(below);
-        return kind && { kind, size: this.#entries.get(below ?? '')?.size ?? 0, modified: 0 };
+        const place = this.#place(path);
+        const kind = this.#kind(place);
+        return kind && { kind, size: this.#size(place), modified: 0 };
       },
-      // A link in it leads nowhere: what it would lead to is not the commit's.
       realPath: (path) => {
-        const kind = this.#kind(this.#below(path));
-        return kind === undefined || kind === 'link' ? undefined : path;
+        const real = this.#followed(path);
+        return this.#kind(real) === undefined ? undefined : real === '' ? root : `${root}/${real}`;
       },
-      birthMark: (path) => (this.#kind(this.#below(path)) === undefined ? undefined : path),
+      birthMark: (path) => {
+        const place = this.#place(path);
+        return place === null || this.#kind(place) === undefined ? undefined : `${root}/${place}`;
+      },
     };
   }
 
-  /** Whether a file is on the disk what the commit has, or neither has it. `path` is below the root. */
+  /**
+   * Whether a file is on the disk what the commit has, or neither has it, whatever links lead to it. `path` is below the
+   * root.
+   */
   isUnchanged(path: string): boolean {
-    return this.#isUnchanged(path, mostLinks);
+    const [there, place] = [this.#withoutLinks(path, true), this.#withoutLinks(path, false)];
+    const [entry, link] = [there, place].map((below) => this.#entries.get(below ?? ''));
+    const file = this.#realFile(path);
+    const kind = nodeFileReader.facts(`${this.#root}/${path}`)?.kind;
+    if (link?.kind === 'link' && file !== null && kind === 'file' && this.#onDisk(file, link) !== null) {
+      // As git checks it out where there are no links: a file that says where it leads.
+      return true;
+    }
+    if (entry?.kind === 'file' && file !== null) {
+      return this.#onDisk(file, entry) !== null || this.#hasSameText(file, there);
+    }
+    // What is no file of the root counts for nothing, but for a link in a file's place.
+    const isOdd = (what: EntryKind | undefined): boolean => what === 'link' || what === 'other';
+    return entry?.kind !== 'file' && file === null && isOdd(kind) === isOdd(this.#kind(place));
   }
 
-  #isUnchanged(path: string, links: number): boolean {
-    const entry = this.#entries.get(path);
-    const kind = nodeFileReader.facts(`${this.#root}/${path}`)?.kind;
-    if (entry?.kind === 'link' && kind === 'link') {
-      // As git stores it: the blob of a link is where it leads.
-      const target = readlinkSync(`${this.#root}/${path}`);
-      const led = joinPath(folderOf(path), target);
-      const isSame = objectName(Buffer.from(target), entry.object) === entry.object;
-      return isSame && (led === null || (links > 0 && this.#isUnchanged(led, links - 1)));
-    }
-    if (entry === undefined || kind !== 'file') {
-      return entry === undefined && kind !== 'file';
-    }
-    return this.#onDisk(path, entry) !== null || this.#hasSameText(path);
+  /** A file on the disk by its real path; null for what is none, or lies outside of the root. */
+  #realFile(path: string): string | null {
+    const real = nodeFileReader.realPath(`${this.#root}/${path}`);
+    const isInside = real !== undefined && pathBelow(this.#realRoot, real) !== null;
+    return isInside && nodeFileReader.facts(real)?.kind === 'file' ? real : null;
   }
 
   /** Line ends that a checkout turned around both ways are no change. */
-  #hasSameText(path: string): boolean {
-    const disk = nodeFileReader.read(`${this.#root}/${path}`);
+  #hasSameText(file: string, path: string | null): boolean {
+    const disk = nodeFileReader.read(file);
     const ours = this.#bytes(path);
     return (
       disk !== undefined && ours !== undefined && Buffer.compare(storedBytesOnly(disk), storedBytesOnly(ours)) === 0
@@ -124,13 +139,12 @@ export class GitTree {
     if (path === null || entry?.kind !== 'file') {
       return undefined;
     }
-    const bytes = this.#read.get(path) ?? this.#onDisk(path, entry) ?? this.#fromGit(path, entry);
-    return bytes;
+    return this.#read.get(path) ?? this.#onDisk(`${this.#root}/${path}`, entry) ?? this.#fromGit(path, entry);
   }
 
-  /** The file on the disk where it is the commit's object, whatever line ends the checkout gave it. */
-  #onDisk(path: string, { object, size }: TreeEntry): Uint8Array | null {
-    const file = nodeFileReader.readPlain(`${this.#root}/${path}`, 2 * size + 16);
+  /** A file on the disk where it is the commit's object, whatever line ends the checkout gave it. */
+  #onDisk(absolute: string, { object, size }: TreeEntry): Uint8Array | null {
+    const file = nodeFileReader.readPlain(absolute, 2 * size + 16);
     if (!(file instanceof Uint8Array)) {
       return null;
     }
@@ -153,9 +167,36 @@ export class GitTree {
       : (this.#entries.get(path)?.kind ?? (this.#folders.has(path) ? 'folder' : undefined));
   }
 
+  #size(path: string | null): number {
+    return this.#entries.get(path ?? '')?.size ?? 0;
+  }
+
   #list(path: string | null): readonly FolderEntry[] | undefined {
     const folder = path === null ? undefined : this.#folders.get(path);
     return folder && Array.from(folder, ([name, kind]) => ({ name, kind }));
+  }
+
+  /** Where a path stands in the commit: from the root, behind the links to its folder. */
+  #place(path: string): string | null {
+    return this.#withoutLinks(this.#below(path), false);
+  }
+
+  /** The same behind all links. */
+  #followed(path: string): string | null {
+    return this.#withoutLinks(this.#below(path), true);
+  }
+
+  #withoutLinks(path: string | null, followsLast: boolean): string | null {
+    return path === null || !this.#hasLinks ? path : withoutLinks(this.#links, path, followsLast);
+  }
+
+  /** As git stores a link: the blob of it is where it leads. */
+  #target(path: string): string | undefined {
+    const entry = this.#entries.get(path);
+    if (entry === undefined || !isFollowed(entry)) {
+      return undefined;
+    }
+    return Buffer.from(this.#read.get(path) ?? this.#fromGit(path, entry)).toString('utf8');
   }
 
   /** A path from the root; null for what lies elsewhere. */
@@ -177,6 +218,10 @@ export class GitTree {
     }
     entries.set(path.slice(slash + 1), kind);
   }
+}
+
+function isFollowed({ kind, size }: TreeEntry): boolean {
+  return kind === 'link' && size <= longestTarget;
 }
 
 const kinds: Readonly<Record<string, EntryKind>> = { '100': 'file', '120': 'link', '160': 'folder' };
