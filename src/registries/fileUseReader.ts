@@ -104,7 +104,8 @@ export class UseReader {
   }
 
   async use(state: PromptState, role: PromptUse['role'], brings?: Content | null): Promise<PromptUse> {
-    const next = brings === undefined ? await this.#draft(state.id) : brings;
+    // Where there is no draft, none is looked for.
+    const next = brings !== undefined ? brings : state.draft.path === null ? null : await this.#draft(state.id);
     const uses: EnvironmentUse[] = [];
     for (const { name } of this.#snapshot.environments) {
       const version = this.#pinned(name, state.id);

@@ -68,7 +68,14 @@ function requireNoLostLines(storage: Storage, prompt: string, ledger: Ledger): v
 /** The one draft of a prompt; throws notFound, or invalid where its path gives no clear id. */
 export function findDraft(storage: Storage, prompt: string): DraftFile {
   const drafts = listDrafts(storage.platform.files, storage.root, readConfig(storage).prompts);
-  const draft = drafts.find((each) => each.id === prompt);
+  return usableDraft(
+    drafts.find((each) => each.id === prompt),
+    prompt,
+  );
+}
+
+/** A draft that was found; throws notFound where none was, or invalid where its path gives no clear id. */
+export function usableDraft(draft: DraftFile | undefined, prompt: string): DraftFile {
   if (draft === undefined) {
     throw new PromptEnvError(
       'notFound',

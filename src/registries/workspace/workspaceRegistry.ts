@@ -53,7 +53,7 @@ import { renumberTwin } from './renumbering';
 import { repairRegistry } from './repairing';
 import { findDraftToRestore, restoreContent } from './restoring';
 import { settleConflict } from './settling';
-import { findDraft, readVersions, snapshotDraft } from './snapshotting';
+import { readVersions, snapshotDraft, usableDraft } from './snapshotting';
 import { Storage } from './storage';
 import { verifyRegistry } from './verifying';
 
@@ -152,7 +152,7 @@ class WorkspaceRegistry implements Registry {
 
   draftContent(prompt: string, overlay?: Overlay): Promise<Content> {
     return attempt(() => {
-      const draft = findDraft(this.#storage, prompt);
+      const draft = usableDraft(this.#knownDraft(prompt), prompt);
       const reading = readDraft(this.#reader(overlay), draft.path, draft.id);
       if (reading.content === null) {
         const [finding] = reading.findings;
