@@ -208,8 +208,9 @@ export const verbTable = {
       { name: 'check', help: 'exit 1 where verify finds something, or a pin moved without its event' },
     ],
     details: [
-      'Pins that move, drafts that change with the environments that they reach, new versions, and what',
-      'verify finds.',
+      'Pins that move, drafts that change with the environments that they reach, new versions, what the',
+      'configuration says otherwise, and what verify finds.',
+      'What an environment serves for the first time is compared with what the one before it serves.',
       'Compares the files as they are checked out with the commit where the branch left <rev>.',
       'Comparisons that do not fit in a comment of GitHub are left out; --json has all.',
     ],

@@ -1,7 +1,7 @@
 import type { ConfigurationChange } from './branchConfiguration';
 import type { Comparison } from './comparison';
 import type { PromptUse } from './fileUse';
-import type { ChainLink, Finding, Pin, Version } from './model';
+import type { ChainLink, Finding, Pin, Version, VersionRef } from './model';
 
 /**
  * How a branch moved a pin. `recorded`: by events. `reverted`: back to an event before, as git reverts do. `unrecorded`:
@@ -20,12 +20,25 @@ export interface BranchMove {
   readonly record: MoveRecord;
   /** The events that the base does not have, newest first; of what was reverted, the one that it went back to. */
   readonly events: readonly ChainLink[];
-  /** Null where one side pins nothing or cannot be read, and where both are the same version. */
+  /**
+   * Of what an environment did not serve before: the nearest environment before it that serves the prompt, as the branch
+   * has it; null where there is none.
+   */
+  readonly neighbour: { readonly environment: string; readonly version: VersionRef } | null;
+  /**
+   * From what the base pins; where that is nothing, from what the neighbour serves, or else from nothing. Null where the
+   * branch pins nothing, where a side cannot be read, and where both are the same version.
+   */
   readonly comparison: Comparison | null;
 }
 
+/** The version that a move's comparison starts from; null where all of its content is new. */
+export function comparedVersion({ from, neighbour }: BranchMove): VersionRef | null {
+  return from?.version ?? neighbour?.version ?? null;
+}
+
 /**
- * What became of a draft. `moved`: the text of a draft that is gone stands under another id. `matched` and `unmatched`:
+ * What became of a draft. `moved`: the text of a draft that is gone, or most of it, stands under another id. `matched` and `unmatched`:
  * its file is as it was, and the configuration takes it for a draft now, or no more.
  */
 export type BranchDraftState = 'changed' | 'added' | 'removed' | 'moved' | 'matched' | 'unmatched';
@@ -33,12 +46,19 @@ export type BranchDraftState = 'changed' | 'added' | 'removed' | 'moved' | 'matc
 /** A prompt whose draft, or a file that it includes, a branch has otherwise than its base. */
 export interface BranchDraft {
   readonly state: BranchDraftState;
-  /** Of one that moved: the id that it had. */
-  readonly formerly: string | null;
+  /** Of one that moved: what it was. */
+  readonly formerly: FormerDraft | null;
   /** What the draft would change in each environment. */
   readonly use: PromptUse;
   /** Those of its files that differ, from the registry's root. */
   readonly files: readonly string[];
+}
+
+export interface FormerDraft {
+  /** Of the prompt that it was the draft of, which environments may go on serving. */
+  readonly use: PromptUse;
+  /** How much of its text is still there, from 0 to 1. */
+  readonly similarity: number;
 }
 
 export interface BranchVersion {
@@ -78,7 +98,10 @@ export interface BranchBase {
   readonly revision: string;
   /** Hex. */
   readonly commit: string;
+  /** What is checked out. */
   readonly head: string;
+  /** Where that is a merge of the branch into the revision, made to look at it: the branch's newest commit; otherwise null. */
+  readonly merged: string | null;
 }
 
 /** Moves that nobody answers for. */

@@ -7,6 +7,13 @@ export interface Configuration {
   readonly environments: readonly Environment[];
   readonly draftRoots: readonly DraftRoot[];
   readonly ownCalls: readonly OwnCall[];
+  /** Names of what a release must know to write. */
+  readonly requires: readonly string[];
+  /**
+   * What this release gives no meaning, and the format: another release may go by it. JSON by its path, such as
+   * `environments.prod.reviewers`; where several entries share a path, one for each.
+   */
+  readonly others: ReadonlyMap<string, readonly string[]>;
 }
 
 /** One thing that a branch has configured otherwise than its base. */
@@ -20,24 +27,63 @@ export interface ConfigurationChange {
     | 'rootRemoved'
     | 'rootAdded'
     | 'patternsChanged'
-    | 'callsChanged';
-  /** The environment, or the folder of drafts from the registry's root; empty where it is about all of them. */
+    | 'callsChanged'
+    | 'requirementRemoved'
+    | 'requirementAdded'
+    | 'settingChanged'
+    | 'unreadable';
+  /**
+   * The environment, the folder of drafts from the registry's root, what is required, the setting's path, or which side
+   * cannot be read, `base` or `branch`; empty where it is about all of them.
+   */
   readonly subject: string;
-  /** As the base has it: names in promotion order, or patterns, those that exclude after a `!`; empty for none. */
+  /**
+   * As the base has it: names in promotion order, patterns, those that exclude after a `!`, or a setting's values as
+   * JSON; empty for none.
+   */
   readonly from: readonly string[];
   readonly to: readonly string[];
   /** It takes away what keeps prompts from moving unseen. */
   readonly isCaution: boolean;
 }
 
-/** What differs, environments first. */
-export function changedConfiguration(before: Configuration, after: Configuration): readonly ConfigurationChange[] {
+/** What differs, environments first. A side that cannot be read is null. */
+export function changedConfiguration(
+  before: Configuration | null,
+  after: Configuration | null,
+): readonly ConfigurationChange[] {
+  if (before === null || after === null) {
+    return [{ ...change('unreadable', after === null ? 'branch' : 'base'), isCaution: true }];
+  }
   const isOtherwiseCalled = JSON.stringify(before.ownCalls) !== JSON.stringify(after.ownCalls);
   return [
     ...changedEnvironments(before.environments, after.environments),
     ...changedRoots(before.draftRoots, after.draftRoots),
     ...(isOtherwiseCalled ? [change('callsChanged', '')] : []),
+    ...changedRequirements(before.requires, after.requires),
+    ...changedOthers(before.others, after.others),
   ];
+}
+
+/** What a release had to know to write, any release may do without from then on. */
+function changedRequirements(before: readonly string[], after: readonly string[]): readonly ConfigurationChange[] {
+  const [then, now] = [new Set(before), new Set(after)];
+  const gone = [...then].filter((name) => !now.has(name));
+  const added = [...now].filter((name) => !then.has(name));
+  return [
+    ...gone.map((name) => ({ ...change('requirementRemoved', name), isCaution: true })),
+    ...added.map((name) => change('requirementAdded', name)),
+  ];
+}
+
+function changedOthers(
+  before: Configuration['others'],
+  after: Configuration['others'],
+): readonly ConfigurationChange[] {
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((path) => {
+    const [from, to] = [before.get(path) ?? [], after.get(path) ?? []];
+    return JSON.stringify(from) === JSON.stringify(to) ? [] : [change('settingChanged', path, from, to)];
+  });
 }
 
 function changedEnvironments(

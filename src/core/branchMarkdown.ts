@@ -1,8 +1,8 @@
 import { unansweredMoves, type BranchBase, type BranchChanges, type BranchMove, type RemovedPins } from './branch';
-import { branchTables, configurationList, configurationWords, moveWords, movesTable } from './branchTables';
-import { comparisonMarkdown } from './comparisonMarkdown';
-import { versionJson } from './model';
-import { codeSpan, folded, htmlCode } from './markdown';
+import { comparedReferences, comparisonBlock, sharedComparisons, type SharedComparison } from './branchComparisons';
+import { configurationList, configurationWords } from './branchConfigurationWords';
+import { branchTables, movesTable } from './branchTables';
+import { codeSpan } from './markdown';
 import { authorName, count, oneLine } from './wording';
 
 /** The first line of every report: a step finds by it the comment that it wrote before. */
@@ -30,14 +30,11 @@ export function branchMarkdown(base: BranchBase, changes: BranchChanges, limit =
   ];
   const foot = footer(base);
   let text = `${head.join('\n\n')}\n`;
-  const leftOut: BranchMove[] = [];
-  for (const move of changes.moves) {
-    const block = comparisonBlock(move);
-    if (block === '') {
-      continue;
-    }
+  const leftOut: SharedComparison[] = [];
+  for (const shared of sharedComparisons(changes.moves)) {
+    const block = comparisonBlock(shared);
     if (text.length + block.length + foot.length + roomForNote > limit) {
-      leftOut.push(move);
+      leftOut.push(shared);
     } else {
       text += `\n${block}`;
     }
@@ -75,7 +72,7 @@ function warnings(changes: BranchChanges): readonly string[] {
     ['Pins are removed without an event.', changes.removedPins.map(removedWords)],
     ['Holds end.', changes.moves.flatMap(endedHold).slice(0, 20)],
     [
-      'What protects environments changes.',
+      'What protects pins changes.',
       changes.configuration.filter(({ isCaution }) => isCaution).map((change) => `- ${configurationWords(change)}`),
     ],
   ];
@@ -117,29 +114,24 @@ const troubles: Readonly<Record<BranchMove['record'], string>> = {
   broken: 'its history **cannot be read**, so that nobody can tell who moved it.',
 };
 
-function comparisonBlock(move: BranchMove): string {
-  const { environment, prompt, from, to, comparison } = move;
-  if (comparison === null) {
-    return '';
-  }
-  const summary = `${htmlCode(environment)} ${htmlCode(prompt)}: ${moveWords(move)}`;
-  const [left, right] = [from, to].map((pin) => `${prompt}@${versionJson(pin?.version ?? null)}`);
-  return folded(summary, comparisonMarkdown(left ?? '', right ?? '', comparison, '####'));
-}
-
-function leftOutNote(moves: readonly BranchMove[]): string {
-  const [first] = moves;
+function leftOutNote(comparisons: readonly SharedComparison[]): string {
+  const [first] = comparisons;
   if (first === undefined) {
     return '';
   }
-  const [left, right] = [first.from, first.to].map((pin) => `${first.prompt}@${versionJson(pin?.version ?? null)}`);
+  const [left, right] = comparedReferences(first.move);
+  const command = left === null ? `promptenv show ${right}` : `promptenv diff ${left} ${right}`;
   return (
-    `\n**${count(moves.length, 'comparison')} did not fit in a comment.** ` +
-    `\`promptenv report --json\` has all of them, and ${codeSpan(`promptenv diff ${left} ${right}`)} shows one.\n`
+    `\n**${count(comparisons.length, 'comparison')} did not fit in a comment.** ` +
+    `\`promptenv report --json\` has all of them, and ${codeSpan(command)} shows one.\n`
   );
 }
 
-function footer({ revision, commit, head }: BranchBase): string {
-  const place = codeSpan(commit.slice(0, 12));
-  return `<sub>The files of ${codeSpan(head.slice(0, 12))} as they are checked out, against ${place}, where they left ${codeSpan(revision)}. Made by \`promptenv report\`.</sub>`;
+function footer({ revision, commit, head, merged }: BranchBase): string {
+  const [base, checkedOut] = [commit, head].map((name) => codeSpan(name.slice(0, 12)));
+  const files =
+    merged === null
+      ? `The files of ${checkedOut} as they are checked out`
+      : `The files of ${codeSpan(merged.slice(0, 12))}, the newest commit of the branch, as they are once it is merged`;
+  return `<sub>${files}, against ${base}, where they left ${codeSpan(revision)}. Made by \`promptenv report\`.</sub>`;
 }

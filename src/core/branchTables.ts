@@ -1,58 +1,13 @@
-import type { ConfigurationChange } from './branchConfiguration';
-import type { BranchChanges, BranchDraft, BranchMove, BranchVersion } from './branch';
+import type { BranchChanges, BranchDraft, BranchMove, BranchVersion, FormerDraft } from './branch';
+import { cutNames, longestCell, mostTold } from './branchCells';
 import { changeWords } from './changeWords';
 import type { EnvironmentUse } from './fileUse';
 import { codeSpan, tableRow } from './markdown';
-import { versionLabel, type ChainLink, type Finding } from './model';
+import { sameVersion, versionLabel, type ChainLink, type Finding } from './model';
 import { authorName, oneLine } from './wording';
 
 /** A table takes no more than this of a comment, in characters; what does not fit is counted. */
 const longestTable = 10_000;
-/** A text of others in a cell, in UTF-16 units. */
-const longestCell = 240;
-const mostConfigurationTold = 30;
-/** Events of one pin that are told in its row. */
-const mostEventsTold = 5;
-
-/** What the configuration says otherwise, in a list: few things do, and each of them matters. */
-export function configurationList({ configuration }: BranchChanges): readonly string[] {
-  const lines = configuration.slice(0, mostConfigurationTold).map((change) => `- ${configurationWords(change)}`);
-  const rest = configuration.length - lines.length;
-  return lines.length === 0
-    ? []
-    : [
-        '### Configuration that changes',
-        [...lines, ...(rest > 0 ? [`- and **${rest} more**, which \`promptenv report --json\` lists.`] : [])].join(
-          '\n',
-        ),
-      ];
-}
-
-/** One change of the configuration as a sentence. */
-export function configurationWords({ kind, subject, from, to }: ConfigurationChange): string {
-  const name = codeSpan(oneLine(subject === '' ? '.' : subject, longestCell));
-  const [before, after] = [from, to].map((names) => cut(names, codeSpan).join(', '));
-  switch (kind) {
-    case 'environmentRemoved':
-      return `${name} is **no environment any more**.`;
-    case 'environmentAdded':
-      return `${name} is a new environment.`;
-    case 'protectionRemoved':
-      return `${name} is **no longer protected**: its pins move without a reason or a confirmation.`;
-    case 'protectionAdded':
-      return `${name} is protected now.`;
-    case 'orderChanged':
-      return `The order of promotion is ${after}; it was ${before}.`;
-    case 'rootRemoved':
-      return `Drafts are **no longer looked for** in ${name} (${before}).`;
-    case 'rootAdded':
-      return `Drafts are looked for in ${name} (${after}).`;
-    case 'patternsChanged':
-      return `In ${name}, drafts are the files that match ${after}; they were ${before}.`;
-    case 'callsChanged':
-      return "The team's own functions that ask for prompts are named otherwise.";
-  }
-}
 
 /** Which pins move, by whom and why. */
 export function movesTable({ moves }: BranchChanges): readonly string[] {
@@ -61,12 +16,12 @@ export function movesTable({ moves }: BranchChanges): readonly string[] {
     '',
     ['environment', 'prompt', 'version', 'who', 'why'],
     moves.map((move) => {
-      const told = move.events.slice(0, mostEventsTold);
+      const told = move.events.slice(0, mostTold);
       const rest = move.events.length - told.length;
       return [
         codeSpan(move.environment),
         codeSpan(move.prompt),
-        moveWords(move),
+        `${moveWords(move)}${neighbourWords(move)}`,
         move.record === 'recorded' || move.record === 'reverted'
           ? move.record === 'reverted'
             ? 'a revert in git'
@@ -88,12 +43,34 @@ export function branchTables(changes: BranchChanges): readonly string[] {
   ];
 }
 
-/** `v3 → v4`, `v3, held`: what a move does, in a few words without anything of others in them. */
-export function moveWords({ from, to }: BranchMove): string {
-  const [before, after] = [from, to].map((pin) => (pin?.version == null ? 'none' : versionLabel(pin.version)));
-  const hold =
-    to?.hold != null && from?.hold == null ? ', held' : to?.hold == null && from?.hold != null ? ', released' : '';
-  return before === after ? `${after}${hold === '' ? ', another hold' : hold}` : `${before} → ${after}${hold}`;
+/** `v3 → v4`, or `v3` where that stays: in a few words without anything of others in them. */
+export function versionsWords(move: Pick<BranchMove, 'from' | 'to'>): string {
+  const [before, after] = [move.from, move.to].map((pin) =>
+    pin?.version == null ? 'none' : versionLabel(pin.version),
+  );
+  return isStill(move) ? `${after}` : `${before} → ${after}`;
+}
+
+/** The same with what becomes of a hold. */
+function moveWords(move: BranchMove): string {
+  const [held, holds] = [move.from?.hold != null, move.to?.hold != null];
+  const hold = holds && !held ? ', held' : held && !holds ? ', released' : isStill(move) ? ', another hold' : '';
+  return `${versionsWords(move)}${hold}`;
+}
+
+function isStill({ from, to }: Pick<BranchMove, 'from' | 'to'>): boolean {
+  return sameVersion(from?.version ?? null, to?.version ?? null);
+}
+
+/** What is new to an environment, the one before it may know. */
+function neighbourWords({ neighbour, to }: BranchMove): string {
+  if (neighbour === null) {
+    return '';
+  }
+  const place = codeSpan(neighbour.environment);
+  return sameVersion(neighbour.version, to?.version ?? null)
+    ? `, which ${place} serves`
+    : `; ${place} serves ${versionLabel(neighbour.version)}`;
 }
 
 function who({ actor }: ChainLink): string {
@@ -120,8 +97,8 @@ function draftsTable(
     ['prompt', 'changed files', ...environments.map(codeSpan)],
     drafts.map((draft) => [
       `${codeSpan(draft.use.prompt)}${whatBecameOf(draft)}${whyInvalid(draft, findings)}`,
-      cut(draft.files, codeSpan).join('<br>'),
-      ...draft.use.environments.map((use) => (draft.use.draft === 'missing' ? stays(use) : reach(use))),
+      cutNames(draft.files, codeSpan).join('<br>'),
+      ...draft.use.environments.map((use) => environmentCell(draft, use)),
     ]),
   );
 }
@@ -129,7 +106,7 @@ function draftsTable(
 function whatBecameOf({ state, formerly, use }: BranchDraft): string {
   switch (state) {
     case 'moved':
-      return `, **was ${codeSpan(formerly ?? '')}**`;
+      return formerly === null ? '' : `, **was ${codeSpan(formerly.use.prompt)}**${similarityWords(formerly)}`;
     case 'matched':
       return ', its file is as it was, and **a draft now**';
     case 'unmatched':
@@ -149,6 +126,24 @@ function whyInvalid({ use, files }: BranchDraft, findings: readonly Finding[]): 
   }
   const where = finding.line === null ? '' : `line ${finding.line}: `;
   return ` (${where}${codeSpan(oneLine(finding.message, longestCell))})`;
+}
+
+/** As git shows it: whole, or a part that does not claim to be all. */
+function similarityWords({ similarity }: FormerDraft): string {
+  return similarity === 1 ? '' : ` (${Math.floor(similarity * 100)} % of its text)`;
+}
+
+function environmentCell({ use, formerly }: BranchDraft, environment: EnvironmentUse): string {
+  if (use.draft === 'missing') {
+    return stays(environment);
+  }
+  // By its former name, it is served on.
+  const was = formerly?.use.environments.find((each) => each.environment === environment.environment);
+  if (formerly === null || was === undefined || was.version === null) {
+    return reach(environment);
+  }
+  const former = `${codeSpan(formerly.use.prompt)} ${stays(was)}`;
+  return environment.version === null ? former : `${reach(environment)}<br>${former}`;
 }
 
 /** There is nothing that could be promoted. */
@@ -237,10 +232,4 @@ function table(
     lines.join('\n'),
     ...(rest === 0 ? [] : [`and **${rest} more**, which \`promptenv report --json\` lists.`]),
   ];
-}
-
-function cut(names: readonly string[], show: (name: string) => string): readonly string[] {
-  const rest = names.length - mostEventsTold;
-  const shown = rest > 1 ? names.slice(0, mostEventsTold) : names;
-  return [...shown.map((name) => show(oneLine(name, longestCell))), ...(rest > 1 ? [`${rest} more`] : [])];
 }

@@ -49,8 +49,6 @@ export interface Comparison {
 /** Compares two contents. A side that its format cannot parse takes part as text alone. */
 export function compareContents(left: Content, right: Content): Comparison {
   const text = textHunks(mainFile(left)?.text ?? '', mainFile(right)?.text ?? '');
-  const count = (sign: string): number =>
-    text.reduce((sum, hunk) => sum + hunk.lines.filter((line) => line.startsWith(sign)).length, 0);
   const [before, after] = [parseContent(left), parseContent(right)];
   const parsed = before.ok && after.ok ? comparable(before.prompt, after.prompt) : null;
   return {
@@ -60,8 +58,8 @@ export function compareContents(left: Content, right: Content): Comparison {
       ? { unread: [...(before.ok ? [] : ['left' as const]), ...(after.ok ? [] : ['right' as const])] }
       : {}),
     text,
-    linesAdded: count('+'),
-    linesRemoved: count('-'),
+    linesAdded: signedLines(text, '+'),
+    linesRemoved: signedLines(text, '-'),
     settings: parsed === null ? [] : changedSettings(parsed.before, parsed.after),
     variables: parsed === null ? { added: [], removed: [] } : changedVariables(parsed.before, parsed.after),
     // What a text that cannot be read includes is not known.
@@ -69,6 +67,31 @@ export function compareContents(left: Content, right: Content): Comparison {
       ({ state }) => (before.ok || state !== 'added') && (after.ok || state !== 'removed'),
     ),
   };
+}
+
+/** A content where there was none: all of it is added. */
+export function compareWithNothing(content: Content): Comparison {
+  const text = textHunks('', mainFile(content)?.text ?? '');
+  const parsed = parseContent(content);
+  const settings = parsed.ok ? [...settingsOf(parsed.prompt, toolsOf(parsed.prompt))] : [];
+  return {
+    same: false,
+    ...(parsed.ok ? {} : { unread: ['right' as const] }),
+    text,
+    linesAdded: signedLines(text, '+'),
+    linesRemoved: 0,
+    settings: settings.map(([path, right]) => ({ path, left: undefined, right })),
+    variables: { added: parsed.ok ? parsed.prompt.variables : [], removed: [] },
+    files: Array.from(includedFiles(content), ([path, file]) => ({
+      path,
+      state: 'added',
+      text: textHunks('', file.text ?? ''),
+    })),
+  };
+}
+
+function signedLines(hunks: readonly TextHunk[], sign: string): number {
+  return hunks.reduce((sum, hunk) => sum + hunk.lines.filter((line) => line.startsWith(sign)).length, 0);
 }
 
 /** What variables came and went, without comparing anything else; none where a side cannot be read. */

@@ -10,25 +10,27 @@ import { count } from './wording';
 /**
  * A comparison as one pastes it in a pull request. What stands in the prompt is shown as code: nothing in it is a link,
  * a mention or HTML there.
+ * @param left null where there is none: all of the right side is new
  * @param heading such as `##`; headings in it are one deeper
  * @param concerned calls for the prompt, where its variables differ
  */
 export function comparisonMarkdown(
-  left: string,
+  left: string | null,
   right: string,
   comparison: Comparison,
   heading = '###',
   concerned: ChangedCalls | null = null,
 ): string {
   const { text, settings, variables, files } = comparison;
-  const title = `${heading} ${codeSpan(left)} → ${codeSpan(right)}`;
+  const sides = left === null ? `${codeSpan(right)}, new` : `${codeSpan(left)} → ${codeSpan(right)}`;
+  const title = `${heading} ${sides}`;
   if (comparison.same) {
     return `${title}\n\nNothing differs.\n`;
   }
   const blocks = [title];
   blocks.push(
     text.length === 0 ? 'The text is the same.' : `**Text**: ${countsOf(comparison)}\n\n${hunksBlock(text)}`,
-    ...comparisonNotes(comparison),
+    ...(left === null ? newNotes(comparison) : comparisonNotes(comparison)),
   );
   if (settings.length > 0) {
     blocks.push(['| setting | before | after |', '| --- | --- | --- |', ...settings.map(settingRow)].join('\n'));
@@ -44,6 +46,10 @@ export function comparisonMarkdown(
     blocks.push(`**Files**\n\n${files.map(fileItem).join('\n')}`);
   }
   return `${blocks.join('\n\n')}\n`;
+}
+
+function newNotes({ unread = [] }: Comparison): readonly string[] {
+  return unread.length === 0 ? [] : ['It is nothing that its format can read: the text alone is shown.'];
 }
 
 function countsOf({ linesAdded, linesRemoved, text }: Comparison): string {

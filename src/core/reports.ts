@@ -138,7 +138,12 @@ export function showReport(reference: string, version: VersionRef | null, conten
   };
 }
 
-export function comparisonReport(left: string, right: string, comparison: Comparison): Readonly<Record<string, Json>> {
+/** `left` is null where there is none: all of the right side is new. */
+export function comparisonReport(
+  left: string | null,
+  right: string,
+  comparison: Comparison,
+): Readonly<Record<string, Json>> {
   return {
     left,
     right,

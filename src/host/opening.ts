@@ -69,7 +69,7 @@ function unsupportedRegistry(root: vscode.Uri, error: PromptEnvError): Registry 
     loadPrompt: refuse,
     fileRole: () => null,
     movesDrafts: () => false,
-    draftRoots: () => [],
+    configuration: () => null,
     promptAt: () => null,
     realPaths: () => (path) => path,
     planInput: refuse,

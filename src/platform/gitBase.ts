@@ -10,6 +10,11 @@ export interface GitBase {
   readonly commit: string;
   /** The commit that is checked out, hex. */
   readonly head: string;
+  /**
+   * Where that is a merge of the branch into the revision, as hosts of pull requests make one to check it out: the newest
+   * commit of the branch, hex; otherwise null.
+   */
+  readonly merged: string | null;
   /** The registry's folder as that commit has it. */
   readonly tree: GitTree;
 }
@@ -34,7 +39,8 @@ export async function openGitBase(root: string, revision: string): Promise<GitBa
   if (found.code !== 0 || commit === '') {
     throw (await isShallow(root)) ? shallow(revision) : unrelated(revision);
   }
-  return { revision, commit, head, tree: await GitTree.open(root, commit, head) };
+  const merged = await mergedInto(root, base, head);
+  return { revision, commit, head, merged, tree: await GitTree.open(root, commit, head) };
 }
 
 async function requireRepository(root: string): Promise<void> {
@@ -63,6 +69,18 @@ async function commitOf(root: string, revision: string): Promise<string> {
       ? 'fetch its branch first, and name it as git branch --all does, such as origin/main'
       : 'fetch the whole history first: fetch-depth: 0 in actions/checkout, git fetch --unshallow elsewhere',
   );
+}
+
+/** A merge into a branch has that first and what it takes in second; one that keeps a branch up to date, the other way. */
+async function mergedInto(root: string, base: string, head: string): Promise<string | null> {
+  const parents = await askGit(root, ['rev-list', '--parents', '--max-count=1', head]);
+  const [, first, second, ...more] = firstLine(parents).split(' ');
+  if (first === undefined || second === undefined || more.length > 0) {
+    return null;
+  }
+  const isInBase = async (commit: string): Promise<boolean> =>
+    (await askGit(root, ['merge-base', '--is-ancestor', commit, base])).code === 0;
+  return (await isInBase(first)) && !(await isInBase(second)) ? second : null;
 }
 
 async function isShallow(root: string): Promise<boolean> {

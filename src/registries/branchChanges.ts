@@ -1,14 +1,15 @@
 import type { BranchChanges, BranchMove, BranchVersion, MoveRecord, RemovedPins } from '../core/branch';
-import { changedConfiguration, type Configuration } from '../core/branchConfiguration';
+import { changedConfiguration } from '../core/branchConfiguration';
 import { compareBytes } from '../core/bytes';
 import { sameHold } from '../core/chain';
-import { compareContents, type Comparison } from '../core/comparison';
+import { compareContents, compareWithNothing, type Comparison } from '../core/comparison';
 import { environmentsPinning } from '../core/drift';
 import { PromptEnvError } from '../core/errors';
 import {
   isNamedBy,
   sameVersion,
   type ChainLink,
+  type Content,
   type Pin,
   type RegistrySnapshot,
   type VersionRef,
@@ -33,7 +34,6 @@ export async function branchChanges(registry: Registry, base: BranchBaseRegistry
   const snapshot = await registry.load();
   const former = base.registry === null ? null : await base.registry.load();
   const moves = new MoveReader(registry, await registry.planInput(), base.registry, await base.registry?.planInput());
-  const now = configurationOf(registry, snapshot);
   const drafts = await changedDrafts(
     { registry, snapshot },
     { registry: base.registry, snapshot: former },
@@ -42,9 +42,7 @@ export async function branchChanges(registry: Registry, base: BranchBaseRegistry
   const changed = new Set(drafts.flatMap(({ files }) => files));
   return {
     configuration:
-      base.registry === null || former === null
-        ? []
-        : changedConfiguration(configurationOf(base.registry, former), now),
+      base.registry === null ? [] : changedConfiguration(base.registry.configuration(), registry.configuration()),
     environments: snapshot.environments.map(({ name }) => name),
     moves: await moves.all(),
     removedPins: moves.removed(),
@@ -61,15 +59,13 @@ export async function branchChanges(registry: Registry, base: BranchBaseRegistry
   };
 }
 
-function configurationOf(registry: Registry, { environments, ownCalls }: RegistrySnapshot): Configuration {
-  return { environments, ownCalls, draftRoots: registry.draftRoots() };
-}
-
 class MoveReader {
   readonly #registry: Registry;
   readonly #input: PlanInput;
   readonly #base: Registry | null;
   readonly #former: PlanInput | undefined;
+  /** What moved alike in several environments is compared once. */
+  readonly #compared = new Map<string, Comparison | null>();
 
   constructor(registry: Registry, input: PlanInput, base: Registry | null, former: PlanInput | undefined) {
     this.#registry = registry;
@@ -126,7 +122,7 @@ class MoveReader {
       from,
       to,
       ...(await this.#record(environment, prompt, from, to)),
-      comparison: await this.#compare(prompt, from?.version ?? null, to?.version ?? null),
+      ...(await this.#change(environment, prompt, from?.version ?? null, to?.version ?? null)),
     };
   }
 
@@ -156,16 +152,51 @@ class MoveReader {
     }
   }
 
-  async #compare(prompt: string, from: VersionRef | null, to: VersionRef | null): Promise<Comparison | null> {
-    if (from === null || to === null || sameVersion(from, to)) {
-      return null;
+  async #change(
+    environment: string,
+    prompt: string,
+    from: VersionRef | null,
+    to: VersionRef | null,
+  ): Promise<Pick<BranchMove, 'neighbour' | 'comparison'>> {
+    const neighbour = from === null && to !== null ? this.#neighbour(environment, prompt) : null;
+    const before = from ?? neighbour?.version ?? null;
+    const comparison = to === null || sameVersion(before, to) ? null : await this.#compare(prompt, before, to);
+    return { neighbour, comparison };
+  }
+
+  /** What one promotes from comes last before an environment; what cannot be served is no measure. */
+  #neighbour(environment: string, prompt: string): BranchMove['neighbour'] {
+    const names = this.#input.environments.map(({ name }) => name);
+    for (const name of names.slice(0, Math.max(0, names.indexOf(environment))).reverse()) {
+      const version = this.#input.pins.get(name)?.get(prompt)?.version ?? null;
+      if (version !== null && !this.#input.unreadablePins.has(name) && !this.#input.isDamaged(prompt, version)) {
+        return { environment: name, version };
+      }
     }
-    const [before, after] = [
-      (this.#base && (await orNull(this.#base.content(prompt, from)))) ??
-        (await orNull(this.#registry.content(prompt, from))),
-      await orNull(this.#registry.content(prompt, to)),
-    ];
-    return before === null || after === null ? null : compareContents(before, after);
+    return null;
+  }
+
+  async #compare(prompt: string, from: VersionRef | null, to: VersionRef): Promise<Comparison | null> {
+    const key = JSON.stringify([prompt, from?.id, to.id]);
+    let comparison = this.#compared.get(key);
+    if (comparison === undefined) {
+      const before = from && (await this.#formerContent(prompt, from));
+      const after = await orNull(this.#registry.content(prompt, to));
+      comparison =
+        after === null || (from !== null && before === null)
+          ? null
+          : before === null
+            ? compareWithNothing(after)
+            : compareContents(before, after);
+      this.#compared.set(key, comparison);
+    }
+    return comparison;
+  }
+
+  /** As the base has it, which the branch may have damaged. */
+  async #formerContent(prompt: string, version: VersionRef): Promise<Content | null> {
+    const former = this.#base && (await orNull(this.#base.content(prompt, version)));
+    return former ?? orNull(this.#registry.content(prompt, version));
   }
 }
 

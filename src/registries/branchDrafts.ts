@@ -2,6 +2,7 @@ import type { BranchDraft, BranchDraftState } from '../core/branch';
 import { compareBytes } from '../core/bytes';
 import { mainFile } from '../core/comparison';
 import type { PromptState, RegistrySnapshot } from '../core/model';
+import { renamesBetween } from '../core/renames';
 import { usesOfDraft } from './fileUses';
 import { orNull } from './orNull';
 import type { Registry } from './registry';
@@ -58,47 +59,46 @@ function stateOf(
   return was !== null ? 'changed' : isChanged(is) ? 'added' : 'matched';
 }
 
-/** A draft that went and one that came with its very text are one that moved. */
+/** A draft that went and one that came with its text, or most of it, are one that moved. */
 async function withMoves(
   drafts: readonly BranchDraft[],
   registry: Registry,
   former: Registry | null,
 ): Promise<readonly BranchDraft[]> {
-  const removed = new Map<string, BranchDraft>();
-  for (const draft of drafts.filter(({ state }) => state === 'removed')) {
-    const text = former && (await textOf(former, draft.use.prompt));
-    if (text !== null && !removed.has(text)) {
-      removed.set(text, draft);
-    }
+  const gone = drafts.filter(({ state }) => state === 'removed');
+  const come = drafts.filter(({ state }) => state === 'added');
+  if (former === null || gone.length === 0 || come.length === 0) {
+    return drafts;
   }
-  const formerly = new Map<BranchDraft, BranchDraft>();
-  for (const draft of removed.size === 0 ? [] : drafts.filter(({ state }) => state === 'added')) {
-    const text = await textOf(registry, draft.use.prompt);
-    const from = text === null ? undefined : removed.get(text);
-    if (text !== null && from !== undefined) {
-      removed.delete(text);
-      formerly.set(draft, from);
-    }
-  }
-  const told = new Set(formerly.values());
+  const renames = renamesBetween(await textsOf(former, gone), await textsOf(registry, come));
+  const told = new Set(Array.from(renames.values(), ({ from }) => from));
+  const removed = new Map(gone.map((draft) => [draft.use.prompt, draft] as const));
   return drafts
-    .filter((draft) => !told.has(draft))
+    .filter(({ state, use }) => state !== 'removed' || !told.has(use.prompt))
     .map((draft): BranchDraft => {
-      const from = formerly.get(draft);
-      return from === undefined
+      const rename = draft.state === 'added' ? renames.get(draft.use.prompt) : undefined;
+      const from = removed.get(rename?.from ?? '');
+      return rename === undefined || from === undefined
         ? draft
         : {
             ...draft,
             state: 'moved',
-            formerly: from.use.prompt,
+            formerly: { use: from.use, similarity: rename.similarity },
             files: [...from.files, ...draft.files],
           };
     });
 }
 
-async function textOf(registry: Registry, prompt: string): Promise<string | null> {
-  const content = await orNull(registry.draftContent(prompt));
-  return (content && mainFile(content)?.text) ?? null;
+async function textsOf(registry: Registry, drafts: readonly BranchDraft[]): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>();
+  for (const { use } of drafts) {
+    const content = await orNull(registry.draftContent(use.prompt));
+    const text = content && mainFile(content)?.text;
+    if (typeof text === 'string' && text.trim() !== '') {
+      texts.set(use.prompt, text);
+    }
+  }
+  return texts;
 }
 
 function pathsOf(state: PromptState | undefined): readonly string[] {

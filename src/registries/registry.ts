@@ -1,8 +1,8 @@
+import type { Configuration } from '../core/branchConfiguration';
 import type { Side } from '../core/conflicts';
 import type {
   ChainLink,
   Content,
-  DraftRoot,
   EventHead,
   Finding,
   HistoryEvent,
@@ -112,8 +112,8 @@ export interface Registry {
    * @param path from the root, `/`-separated
    */
   movesDrafts(path: string): boolean;
-  /** Where drafts are looked for, as it is configured now. */
-  draftRoots(): readonly DraftRoot[];
+  /** What is configured now; null where that cannot be read. */
+  configuration(): Configuration | null;
   /** The id of the prompt whose draft a file would be, by its path alone; null for what is no draft. `path` as above. */
   promptAt(path: string): string | null;
   /**

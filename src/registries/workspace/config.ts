@@ -5,12 +5,19 @@ import type { DraftRoot, Environment, Finding } from '../../core/model';
 import { joinPath } from '../../core/paths';
 import { readYaml } from '../../core/yaml';
 import { configPath } from './layout';
+import { otherSettings } from './otherSettings';
 
 export interface RegistryConfig {
+  /** Whether the file says anything at all. */
+  readonly isReadable: boolean;
   readonly prompts: readonly DraftRoot[];
   readonly environments: readonly Environment[];
   /** The team's own functions that ask for prompts. */
   readonly ownCalls: readonly OwnCall[];
+  /** What a release must know to write. */
+  readonly requires: readonly string[];
+  /** As in `Configuration`. */
+  readonly others: ReadonlyMap<string, readonly string[]>;
   readonly findings: readonly Finding[];
   /** Why nothing may be written, or null. */
   readonly readOnly: string | null;
@@ -62,7 +69,8 @@ export function parseConfig(text: string, environmentFiles: readonly string[]): 
       'unsupported',
     );
   }
-  for (const name of requirementsOf(value['requires'])) {
+  const requires = requirementsOf(value['requires']);
+  for (const name of requires) {
     if (!knownRequirements.has(name)) {
       report(
         `this registry requires ${shown(name)}, which this release does not know`,
@@ -82,9 +90,12 @@ export function parseConfig(text: string, environmentFiles: readonly string[]): 
     findings.push({ code: 'badConfig', severity: 'warning', path: configPath, line, message, hint });
   }
   return {
+    isReadable,
     prompts,
     environments: environments ?? environmentFiles.map((name) => ({ name, protected: false })),
     ownCalls: calls,
+    requires,
+    others: otherSettings(value),
     findings,
     readOnly,
   };

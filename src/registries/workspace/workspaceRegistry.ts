@@ -1,8 +1,8 @@
+import type { Configuration } from '../../core/branchConfiguration';
 import { PromptEnvError } from '../../core/errors';
 import {
   type ChainLink,
   type Content,
-  type DraftRoot,
   type EventHead,
   type Finding,
   type RegistrySnapshot,
@@ -130,8 +130,9 @@ class WorkspaceRegistry implements Registry {
     return realPathReader(this.#platform.files, this.root);
   }
 
-  draftRoots(): readonly DraftRoot[] {
-    return readConfig(this.#storage).prompts;
+  configuration(): Configuration | null {
+    const { isReadable, prompts, environments, ownCalls, requires, others } = readConfig(this.#storage);
+    return isReadable ? { draftRoots: prompts, environments, ownCalls, requires, others } : null;
   }
 
   fileRole(path: string): RegistryFile | null {

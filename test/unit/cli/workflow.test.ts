@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
@@ -22,6 +31,13 @@ interface Workflow {
   readonly permissions: Readonly<Record<string, string>>;
   readonly jobs: { readonly report: { readonly permissions?: unknown; readonly steps: readonly Step[] } };
 }
+
+const committer = {
+  GIT_AUTHOR_NAME: 'Ada Lovelace',
+  GIT_AUTHOR_EMAIL: 'ada@example.org',
+  GIT_COMMITTER_NAME: 'Ada Lovelace',
+  GIT_COMMITTER_EMAIL: 'ada@example.org',
+};
 
 /** What GitHub's own program is asked for by the workflow, on comments that are kept in a file. */
 const fakeGh = `#!/usr/bin/env node
@@ -107,7 +123,7 @@ describe("the README's workflow", function () {
       rmSync(folder, { recursive: true, force: true });
     });
 
-    function runStep(name: string): number | null {
+    function runStep(name: string, said = /^$/): number | null {
       const step = stepNamed(name);
       const values: Readonly<Record<string, string>> = {
         'github.base_ref': 'main',
@@ -132,7 +148,7 @@ describe("the README's workflow", function () {
           ...Object.fromEntries(given),
         } as NodeJS.ProcessEnv,
       });
-      assert.equal(stderr, '');
+      assert.match(stderr, said);
       return status;
     }
 
@@ -163,6 +179,50 @@ describe("the README's workflow", function () {
       for (const line of log) {
         assert.equal((JSON.parse(line) as { token: string }).token, 'a token');
       }
+    });
+
+    const git = (...args: readonly string[]): string =>
+      execFileSync('git', args, { cwd: clone, encoding: 'utf8', env: { ...process.env, ...committer } }).trim();
+
+    /** Runs steps while the branch that is merged into is another commit, or is not there. */
+    function withBase(commit: string | null, act: () => void): void {
+      const name = 'refs/remotes/origin/main';
+      const main = git('rev-parse', name);
+      git('update-ref', ...(commit === null ? ['-d', name] : [name, commit]));
+      try {
+        act();
+      } finally {
+        git('update-ref', name, main);
+      }
+    }
+
+    it('says that it begins with the next pull request where the base has no program, and fails nothing', () => {
+      rmSync(path.join(folder, 'comments.json'), { force: true });
+      rmSync(path.join(folder, 'promptenv.js'), { force: true });
+      const bare = git('commit-tree', '-m', 'Before', git('hash-object', '-t', 'tree', '-w', '/dev/null'));
+      withBase(bare, () => {
+        assert.deepEqual([runStep('Report'), runStep('Comment'), runStep('Check')], [0, 0, 0]);
+        const [comment, ...more] = comments();
+        assert.match(
+          comment?.body ?? '',
+          /^<!-- promptenv report -->\n\nPrompts are reported from the next pull request on: .* has no `\.github\/promptenv\.js` yet, .*\.\n$/,
+        );
+        assert.deepEqual(more, []);
+        assert.equal(existsSync(path.join(folder, 'promptenv.js')), false);
+        assert.equal(existsSync(path.join(clone, 'pwned')), false);
+      });
+      // The next one finds that comment by its first line.
+      assert.deepEqual([runStep('Report'), runStep('Comment'), runStep('Check')], [0, 0, 0]);
+      assert.deepEqual(
+        comments().map(({ body }) => /^## .*$/m.exec(body)?.[0]),
+        ['## Prompt environments: 2 pins move, 2 changed drafts, 2 new versions'],
+      );
+    });
+
+    it('fails where the base is not there, rather than to take it for one without a program', () => {
+      withBase(null, () => {
+        assert.notEqual(runStep('Report', /not a valid object name/i), 0);
+      });
     });
 
     it('fails at its end where a pin moved without its event', () => {

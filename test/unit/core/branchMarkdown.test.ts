@@ -5,7 +5,7 @@ import type { Comparison } from '../../../src/core/comparison';
 import type { Pin, VersionRef } from '../../../src/core/model';
 import { hostile, tokensOf } from './hostileMarkdown';
 
-const base = { revision: 'origin/main', commit: 'c'.repeat(40), head: 'd'.repeat(40) };
+const base = { revision: 'origin/main', commit: 'c'.repeat(40), head: 'd'.repeat(40), merged: null };
 
 function version(number: number, digit: string): VersionRef {
   const digest = `sha256:${digit.repeat(64)}`;
@@ -36,6 +36,7 @@ function move(change: Partial<BranchMove>): BranchMove {
     to: pin(2),
     record: 'recorded',
     events: [],
+    neighbour: null,
     comparison: null,
     ...change,
   };
@@ -81,6 +82,10 @@ function everythingHostile(): BranchChanges {
     'rootRemoved',
     'rootAdded',
     'patternsChanged',
+    'requirementRemoved',
+    'requirementAdded',
+    'settingChanged',
+    'unreadable',
   ] as const;
   return {
     configuration: configured.map((kind) => ({
@@ -96,10 +101,23 @@ function everythingHostile(): BranchChanges {
       move({ prompt: hostile, events: [event, event], comparison: change }),
       move({ prompt: hostile, environment: hostile, record: 'unrecorded' }),
       move({ record: 'rewritten', events: [event] }),
+      move({
+        prompt: hostile,
+        from: null,
+        neighbour: { environment: hostile, version: version(2, '2') },
+        comparison: change,
+      }),
+      move({
+        prompt: hostile,
+        from: null,
+        neighbour: { environment: hostile, version: version(3, '3') },
+        comparison: change,
+      }),
+      move({ prompt: hostile, from: null, comparison: change }),
     ],
     drafts: [
       { state: 'changed', formerly: null, use, files: [hostile] },
-      { state: 'moved', formerly: hostile, use, files: [hostile] },
+      { state: 'moved', formerly: { use, similarity: 0.7 }, use, files: [hostile] },
     ],
     versions: [
       {
@@ -155,6 +173,33 @@ describe('branchMarkdown', () => {
       const widths = new Set(block.split('\n').map((line) => line.split(/(?<!\\)\|/).length));
       assert.equal(widths.size, 1, block);
     }
+  });
+
+  it('prints the comparison of moves that are alike once, whatever one of them holds, and names the environments', () => {
+    const held: Pin = { ...pin(2), hold: { reason: 'too long', held: null } };
+    const change = comparison(['One line']);
+    const text = branchMarkdown(base, {
+      ...nothing,
+      moves: [
+        move({ environment: 'prod', to: held, comparison: change }),
+        move({ environment: 'staging', comparison: change }),
+        move({ environment: 'qa', from: pin(3), comparison: change }),
+        move({ environment: 'dev', comparison: change }),
+        move({ environment: 'dev', prompt: 'b', comparison: change }),
+      ],
+    });
+    assert.deepEqual(text.match(/(?<=<summary>).*(?=<\/summary>)/g), [
+      '<code>prod</code>, <code>staging</code>, <code>dev</code> <code>a</code>: v1 → v2',
+      '<code>qa</code> <code>a</code>: v3 → v2',
+      '<code>dev</code> <code>b</code>: v1 → v2',
+    ]);
+    assert.match(text, /^\| `prod` \| `a` \| v1 → v2, held \|/m);
+  });
+
+  it('tells two versions of one number apart', () => {
+    const twin: Pin = { ...pin(2), version: version(2, 'f') };
+    const text = branchMarkdown(base, { ...nothing, moves: [move({ from: pin(2), to: twin })] });
+    assert.match(text, /^\| `prod` \| `a` \| v2 → v2 \|/m);
   });
 
   it('stays within what a comment may hold, and names what it left out', () => {
