@@ -32,6 +32,17 @@ describe('the engineer finds from a call in Python that staging and prod differ,
     assert.deepEqual(disk.verify(), { ok: true, findings: [] });
   });
 
+  /** Until the editor has asked anew for the lenses, it shows those of before, and the command finds none. */
+  async function showLensCommands(): Promise<void> {
+    const { quickInput } = workbench;
+    const isShown = async (): Promise<true | undefined> =>
+      (await quickInput.items()).some(({ label }) => label === 'Promote…') ? true : undefined;
+    await waitFor('the commands of the lenses on this line', async () => {
+      await workbench.runCommand('Show CodeLens Commands for Current Line');
+      return waitFor('them', isShown, { timeout: 2_000 }).catch(() => undefined);
+    });
+  }
+
   it('sees above the call what every environment pins', async () => {
     await workbench.openFile(report);
     await workbench.editors.waitForCodeLens(pinsBefore);
@@ -61,11 +72,9 @@ describe('the engineer finds from a call in Python that staging and prod differ,
   it('promotes by the keyboard, from the line of the call', async () => {
     const { quickInput, editors } = workbench;
     await editors.select('weekly_report.py');
-    // The editor asks for the lenses again when it comes back; before that the command finds none.
     await editors.waitForCodeLens(pinsBefore);
     await editors.clickText('insights/weekly-themes');
-    await workbench.settled();
-    await workbench.runCommand('Show CodeLens Commands for Current Line');
+    await showLensCommands();
     await quickInput.pick('Promote…');
     await quickInput.waitForTitle(`Promote ${prompt} to prod`);
     const candidate = await quickInput.item('v3');
