@@ -90,3 +90,6 @@ export function checkProblems(problems, text) {
     }
   }
 }
+
+/** A count as an outcome tells it: about how many. @param {number} count */
+export const size = (count) => Math.ceil(Math.log2(count + 1));

@@ -2,7 +2,7 @@
 // @ts-check
 import { seededRandom } from '../support/random.mjs';
 import { checkNoPollution, checkPrototypes, Found } from './checks.mjs';
-import { grammar, mutated, repeated, sentence, units } from './generate.mjs';
+import { grammar, mutated, repeated, sentence, stretched, units } from './generate.mjs';
 
 /** @typedef {import('./parsers.mjs').FuzzedParser} FuzzedParser */
 /** @typedef {{ kind: string, message: string, input: string }} Failure */
@@ -78,24 +78,25 @@ class Stopped extends Error {}
 async function longInputs(parser, random, pieces, report, attempt, isShort) {
   /** @type {{ make: (length: number) => string, time: number }[]} */
   const slowest = [];
-  const run = async (/** @type {string} */ unit, /** @type {readonly [string, string]} */ [before, after]) => {
+  const run = async (/** @type {string} */ shown, /** @type {(length: number) => string} */ make) => {
     report.large += 1;
-    const make = (/** @type {number} */ length) =>
-      before + repeated(unit, length - before.length - after.length) + after;
     const time = await attempt(make(large));
     slowest.push({ make, time });
     slowest.sort((a, b) => b.time - a.time).splice(3);
-    if (time > report.slowest) [report.slowest, report.slowestInput] = [time, JSON.stringify(before + unit + after)];
+    if (time > report.slowest) [report.slowest, report.slowestInput] = [time, JSON.stringify(shown)];
   };
+  const runIn = (/** @type {string} */ unit, /** @type {readonly [string, string]} */ [before, after]) =>
+    run(before + unit + after, (length) => before + repeated(unit, length - before.length - after.length) + after);
+  for (const stretch of parser.stretches ?? []) await run(stretch.again, (length) => stretched(stretch, length));
   for (const unit of [...(units['everywhere'] ?? []), ...pieces]) {
     const isAll = !isShort || units['everywhere']?.includes(unit);
-    for (const context of !isAll ? [random.pick(parser.contexts)] : parser.contexts) await run(unit, context);
+    for (const context of !isAll ? [random.pick(parser.contexts)] : parser.contexts) await runIn(unit, context);
   }
   for (let count = 0; count < 40; count += 1) {
     const unit = Array.from({ length: 1 + random.below(3) }, () =>
       random.chance(0.7) ? random.pick(pieces) : sentence(random.pick(Object.keys(grammar)), random),
     ).join('');
-    await run(unit.slice(0, 2000) || ' ', random.pick(parser.contexts));
+    await runIn(unit.slice(0, 2000) || ' ', random.pick(parser.contexts));
   }
   return slowest;
 }

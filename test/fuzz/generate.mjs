@@ -124,6 +124,15 @@ export function mutated(text, random, { other, pieces }) {
   return result;
 }
 
+/** @typedef {{ first?: string, again: string, last?: string | undefined }} Stretch */
+
+/** What begins once, goes on again and again, and is ended as often. @param {Stretch} stretch @param {number} length */
+export function stretched({ first = '', again, last = '' }, length) {
+  const part = again.length + last.length;
+  const count = Math.ceil((length - first.length) / part);
+  return first + repeated(again, count * again.length) + last.repeat(count);
+}
+
 /** A piece again and again, up to a length. @param {string} unit @param {number} length */
 export function repeated(unit, length) {
   if (!unit.includes('§')) return unit.repeat(Math.ceil(length / Math.max(1, unit.length)));

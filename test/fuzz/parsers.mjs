@@ -1,6 +1,7 @@
 // Every parser that reads what somebody else may have written: how it is called, and what must be true of its answer.
 // @ts-check
-import { checkPlain, checkProblems, Found } from './checks.mjs';
+import { languages, nastyPrograms, runCallSites } from './callSites.mjs';
+import { checkPlain, checkProblems, Found, size } from './checks.mjs';
 import { lockOwner } from './lockOwner.mjs';
 
 /** @typedef {typeof import('./product')} Product */
@@ -11,12 +12,15 @@ import { lockOwner } from './lockOwner.mjs';
  *   rule: string,
  *   pieces: readonly ('yaml' | 'template' | 'json' | 'lines' | 'code')[],
  *   contexts: readonly (readonly [string, string])[],
+ *   stretches?: readonly Stretch[],
  *   run: (product: Product, text: string, call: Call) => string | Promise<string>,
  * }} FuzzedParser
- * `rule` begins its grammar; `contexts` stand around what is repeated in long inputs. `run` returns an outcome: inputs
+ * `rule` begins its grammar; `contexts` stand around what is repeated in long inputs; `stretches` are long inputs of
+ * their own. `run` returns an outcome: inputs
  * with a new one are kept and changed further. It makes its calls of the product through `call`, which takes their time.
  */
 
+/** @typedef {import('./generate.mjs').Stretch} Stretch */
 /** @typedef {<T>(made: () => T) => T} Call */
 
 const sha256 = () => '0'.repeat(64);
@@ -34,9 +38,6 @@ const kinds = (problems) =>
   [...new Set(problems.map(({ message }) => message.replace(/"[^"]*"|[^\p{L} ]+/gu, '').slice(0, 40)))]
     .slice(0, 4)
     .join('|');
-
-/** @param {number} count */
-const size = (count) => Math.ceil(Math.log2(count + 1));
 
 /** @param {Product} product @param {string} path @param {string} written @param {Call} call */
 function runFormat(product, path, written, call) {
@@ -81,41 +82,6 @@ const format = (name, path, rule, contexts) => ({
   contexts,
   run: (product, text, call) => runFormat(product, path, text, call),
 });
-
-/** @type {readonly Parameters<Product['findCallSites']>[1][]} */
-const languages = ['typescript', 'javascript', 'python', 'java', 'go', 'csharp', 'yaml'];
-
-/** A program after the name of its language. @param {Product} product @param {string} text @param {Call} call */
-function runCallSites(product, text, call) {
-  const divided = text.indexOf('␞');
-  const language = languages.find((name) => text.slice(0, divided) === name) ?? 'typescript';
-  const code = text.slice(divided + 1);
-  const own = product.ownCallRule({ call: 'load', environment: 1, variables: 2 });
-  const { sites, unclear } = call(() => product.findCallSites(code, language, [...product.sdkCalls, own]));
-  checkPlain([sites, unclear]);
-  let end = 0;
-  for (const site of [...sites, ...unclear]) {
-    if (site.start < 0 || site.end > code.length || site.start >= site.end)
-      throw new Found('wrong', 'a place outside of the file');
-  }
-  for (const { prompt, environment, version, passes, ...site } of sites) {
-    if (site.start < end) throw new Found('wrong', 'calls out of their order');
-    end = site.start;
-    for (const written of [prompt, environment, version]) {
-      if (written !== null && code.slice(written.start, written.end) !== written.text)
-        throw new Found('wrong', 'what is said to be written there is not');
-      if (written !== null && (written.text === '' || written.start < site.start || written.end > site.end))
-        throw new Found('wrong', 'a name outside of its call');
-    }
-    if (passes?.some((name) => !code.includes(name))) throw new Found('wrong', 'a variable that nobody wrote');
-  }
-  const kinds = new Set(
-    sites.map(({ sdk, environment, version, passes }) =>
-      [sdk, environment === null, version === null, passes === null].join(),
-    ),
-  );
-  return [language, size(sites.length), size(unclear.length), ...[...kinds].sort().slice(0, 3)].join(' ');
-}
 
 /** @type {FuzzedParser['contexts']} */
 const inFront = [
@@ -311,6 +277,7 @@ export const parsers = [
     pieces: ['code'],
     // With a call's name, or nothing of the file is looked at.
     contexts: languages.map((language) => [`${language}␞langfuse; getPrompt; get_prompt;`, '']),
+    stretches: nastyPrograms,
     run: (product, text, call) => runCallSites(product, text, call),
   },
   {
