@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'node:util';
 import Mocha from 'mocha';
+import { describeFailure } from '../support/counts.mjs';
 
 /** Marks what the runner prints among everything that a window logs. */
 const outputMark = '[host-test] ';
@@ -32,10 +33,12 @@ export async function run(): Promise<void> {
     for (const line of format(...args).split('\n')) console.log(outputMark + line);
   };
 
+  const failures: string[] = [];
   const stats = await new Promise<Mocha.Stats | undefined>((resolve) => {
     const runner = mocha.run(() => resolve(runner.stats));
+    runner.on('fail', (test, error) => failures.push(describeFailure(test.fullTitle(), error)));
   });
-  const counts = { passed: stats?.passes ?? 0, failed: stats?.failures ?? 1, skipped: stats?.pending ?? 0 };
+  const counts = { passed: stats?.passes ?? 0, failed: stats?.failures ?? 1, skipped: stats?.pending ?? 0, failures };
   mkdirSync(results, { recursive: true });
   writeFileSync(countsFile(results, part), `${JSON.stringify(counts)}\n`);
   if (counts.failed > 0) throw new Error(`${counts.failed} host tests failed in ${part}`);

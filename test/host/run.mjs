@@ -3,13 +3,14 @@
 // @ts-check
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { describeFailure, sumCounts } from '../support/counts.mjs';
 import { launchBrowser } from '../support/vscode/browser.mjs';
 import { installVSCode } from '../support/vscode/install.mjs';
 import { buildFolder, outputFolder, projectRoot, removeFolder, temporaryFolder } from '../support/vscode/paths.mjs';
 import { startServer } from '../support/vscode/server.mjs';
-import { openWindow } from '../support/vscode/window.mjs';
+import { openWindow, WindowReloaded } from '../support/vscode/window.mjs';
 import { workspaceOf } from '../support/vscode/workspace.mjs';
-import { chosenWindows, outputMark, readCounts, readOptions, sum, testEnvironment, testsFile } from './testRun.mjs';
+import { chosenWindows, outputMark, readCounts, readOptions, testEnvironment, testsFile } from './testRun.mjs';
 
 /** @typedef {import('./testRun.mjs').Counts} Counts */
 
@@ -23,11 +24,11 @@ const counts = [];
 for (const window of chosenWindows(options)) {
   const started = Date.now();
   console.log(`\n-- ${window.name} window --`);
-  counts.push(await runWindow(window));
+  counts.push(await runWholly(window));
   console.log(`   ${window.name}: ${Math.round((Date.now() - started) / 100) / 10} s`);
 }
 await browser.close();
-const total = sum(counts);
+const total = sumCounts(counts);
 const results = path.join(buildFolder, 'results');
 mkdirSync(results, { recursive: true });
 writeFileSync(path.join(results, 'host.json'), `${JSON.stringify(total)}\n`);
@@ -35,8 +36,29 @@ console.log(`\nhost: ${total.passed} passed, ${total.failed} failed, ${total.ski
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
 
 /**
+ * VS Code may reload a window by itself: seen where two windows began on a new server at once. What ran in it then
+ * tells nothing: once, the tests begin again.
  * @param {import('./windows.mjs').HostWindow} window
  * @returns {Promise<Counts>}
+ */
+async function runWholly(window) {
+  try {
+    return await runWindow(window);
+  } catch (error) {
+    if (!(error instanceof WindowReloaded)) throw error;
+    console.log(`   ${window.name}: ${error.message} Its tests begin again.`);
+  }
+  try {
+    return await runWindow(window);
+  } catch (error) {
+    return { passed: 0, failed: 1, skipped: 0, failures: [describeFailure(`${window.name} window`, error)] };
+  }
+}
+
+/**
+ * @param {import('./windows.mjs').HostWindow} window
+ * @returns {Promise<Counts>}
+ * @throws {WindowReloaded}
  */
 async function runWindow(window) {
   const scratch = temporaryFolder('results');
@@ -45,7 +67,10 @@ async function runWindow(window) {
   /** @type {('one' | 'two')[]} */
   const pages = window.twice ? ['one', 'two'] : ['one'];
   try {
-    return sum(await Promise.all(pages.map((page) => runPage(window, page, server, workspace?.open, scratch))));
+    const runs = pages.map((page) => runPage(window, page, server, workspace?.open, scratch));
+    // Each to its end: the server is theirs until then.
+    await Promise.allSettled(runs);
+    return sumCounts(await Promise.all(runs));
   } finally {
     await server.stop();
     workspace?.remove();
@@ -60,6 +85,7 @@ async function runWindow(window) {
  * @param {string | undefined} workspace
  * @param {string} scratch
  * @returns {Promise<Counts>}
+ * @throws {WindowReloaded}
  */
 async function runPage(window, page, server, workspace, scratch) {
   const name = window.twice ? `${window.name}-${page}` : window.name;
@@ -77,14 +103,15 @@ async function runPage(window, page, server, workspace, scratch) {
       found.push(readCounts(results, part, await opened.nextExit(windowTimeout)));
     }
   } catch (error) {
-    found.push({ passed: 0, failed: 1, skipped: 0 });
+    if (error instanceof WindowReloaded) throw error;
+    found.push({ passed: 0, failed: 1, skipped: 0, failures: [describeFailure(`${name} window`, error)] });
     console.error(`   ${name}: ${error instanceof Error ? error.message : String(error)}`);
     await opened?.page.screenshot({ path: path.join(outputFolder, `host-${name}.png`) }).catch(() => undefined);
     console.error(`   The window's log and last picture are in ${outputFolder}`);
   } finally {
     await opened?.close().catch(() => undefined);
   }
-  return sum(found);
+  return sumCounts(found);
 }
 
 /**

@@ -7,7 +7,7 @@ import { buildFolder } from '../support/vscode/paths.mjs';
 import { windows } from './windows.mjs';
 
 /** @typedef {import('./windows.mjs').HostWindow} HostWindow */
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/** @typedef {import('../support/counts.mjs').Counts} Counts */
 /** @typedef {{ window: string[], file: string[], grep: string, verbose: boolean, version: string[] }} Options */
 
 /** Bundle whose `run()` VS Code calls. */
@@ -89,18 +89,4 @@ export function readCounts(results, part, code) {
   if (code !== 0 && counts.failed === 0)
     throw new Error(`the tests of ${part} passed, but the host ended with ${code}`);
   return counts;
-}
-
-/**
- * @param {readonly Counts[]} all
- * @returns {Counts}
- */
-export function sum(all) {
-  const total = { passed: 0, failed: 0, skipped: 0 };
-  for (const { passed, failed, skipped } of all) {
-    total.passed += passed;
-    total.failed += failed;
-    total.skipped += skipped;
-  }
-  return total;
 }

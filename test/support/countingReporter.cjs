@@ -3,7 +3,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const Mocha = require('mocha');
 
-const { EVENT_RUN_END } = Mocha.Runner.constants;
+const { EVENT_RUN_END, EVENT_TEST_FAIL } = Mocha.Runner.constants;
 
 /** Reporter option or PROMPTENV_TIER names the tier: `unit` unless told. */
 class CountingReporter extends Mocha.reporters.Spec {
@@ -11,10 +11,18 @@ class CountingReporter extends Mocha.reporters.Spec {
     super(runner, options);
     const tier = options?.reporterOptions?.tier ?? process.env.PROMPTENV_TIER ?? 'unit';
     const folder = options?.reporterOptions?.folder ?? path.resolve('.test-build', 'results');
+    const failures = [];
+    runner.on(EVENT_TEST_FAIL, (test, error) => {
+      failures.push(
+        `${test.fullTitle()}: ${String(error?.message ?? error)
+          .split('\n', 1)[0]
+          .slice(0, 200)}`,
+      );
+    });
     runner.once(EVENT_RUN_END, () => {
-      const { passes, failures, pending } = runner.stats;
+      const { passes, failures: failed, pending } = runner.stats;
       fs.mkdirSync(folder, { recursive: true });
-      const counts = { passed: passes, failed: failures, skipped: pending };
+      const counts = { passed: passes, failed, skipped: pending, failures };
       fs.writeFileSync(path.join(folder, `${tier}.json`), `${JSON.stringify(counts)}\n`);
     });
   }

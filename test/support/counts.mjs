@@ -1,7 +1,7 @@
-// The counts of a tier of tests, as .test-build/results/<tier>.json carries them.
+// The counts of a tier of tests and the names of what failed, as .test-build/results/<tier>.json carries them.
 // @ts-check
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/** `failures` has a line for each test that failed: its name, and the first line of why. @typedef {{ passed: number, failed: number, skipped: number, failures?: string[] }} Counts */
 
 /**
  * What a tier's file and exit code say together. A tier that broke outside a test (a build error, a crash on the way
@@ -14,11 +14,11 @@ export function readCounts(text, code) {
   const counts = parseCounts(text);
   if (counts === null) {
     const note = `ended with exit code ${code} and left no counts: taken as one failure`;
-    return { counts: { passed: 0, failed: 1, skipped: 0 }, note };
+    return { counts: { passed: 0, failed: 1, skipped: 0, failures: [note] }, note };
   }
   if (code !== 0 && counts.failed === 0) {
     const note = `counted no failure but ended with exit code ${code}: taken as one failure`;
-    return { counts: { ...counts, failed: 1 }, note };
+    return { counts: { ...counts, failed: 1, failures: [note] }, note };
   }
   return { counts, note: null };
 }
@@ -27,26 +27,38 @@ export function readCounts(text, code) {
 function parseCounts(text) {
   if (text === null) return null;
   try {
-    const { passed, failed, skipped = 0 } = JSON.parse(text);
-    return [passed, failed, skipped].every(Number.isSafeInteger) ? { passed, failed, skipped } : null;
+    const { passed, failed, skipped = 0, failures = [] } = JSON.parse(text);
+    if (![passed, failed, skipped].every(Number.isSafeInteger) || !Array.isArray(failures)) return null;
+    return { passed, failed, skipped, failures: failures.map(String) };
   } catch {
     return null;
   }
 }
 
-/** @param {Counts[]} list @returns {Counts} */
+/** @param {readonly Counts[]} list @returns {Counts} */
 export function sumCounts(list) {
   return list.reduce(
-    (sum, { passed, failed, skipped }) => ({
+    (sum, { passed, failed, skipped, failures = [] }) => ({
       passed: sum.passed + passed,
       failed: sum.failed + failed,
       skipped: sum.skipped + skipped,
+      failures: [...(sum.failures ?? []), ...failures],
     }),
-    { passed: 0, failed: 0, skipped: 0 },
+    { passed: 0, failed: 0, skipped: 0, failures: [] },
   );
 }
 
 /** @param {Counts} counts `N passed, N failed`, and the skipped ones where there are any */
 export function describeCounts({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+/**
+ * A test that failed, on one line.
+ * @param {string} name
+ * @param {unknown} error
+ */
+export function describeFailure(name, error) {
+  const message = error instanceof Error ? error.message : String(error);
+  return `${name}: ${message.split('\n', 1)[0]?.slice(0, 200)}`;
 }

@@ -1,5 +1,5 @@
-// `npm test`: the three tiers and short forms of the long suites one after the other, then one line with the sum of
-// their counts. A tier writes .test-build/results/<tier>.json as { passed, failed, skipped }.
+// `npm test`: the three tiers and short forms of the long suites one after the other, then the names of what failed, and
+// one line with the sum of the counts. A tier writes .test-build/results/<tier>.json as { passed, failed, skipped }.
 // @ts-check
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -50,6 +50,9 @@ for (const [tier, options] of tiers) {
 }
 
 console.log('');
+for (const { tier, counts } of outcomes) {
+  for (const failure of counts.failures ?? []) console.log(`FAILED  ${tier}: ${failure}`);
+}
 for (const { tier, counts } of outcomes) console.log(`${tier.padEnd(7)} ${describeCounts(counts)}`);
 const total = sumCounts(outcomes.map(({ counts }) => counts));
 console.log(describeCounts(total));

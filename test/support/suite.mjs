@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { describeCounts } from './counts.mjs';
+import { describeCounts, describeFailure } from './counts.mjs';
 
 export const projectRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 
@@ -37,6 +37,8 @@ export class Suite {
     this.passed = 0;
     this.failed = 0;
     this.skipped = 0;
+    /** @type {string[]} */
+    this.failures = [];
     /** @type {[string, number | string][]} */
     this.figures = [];
     this.started = performance.now();
@@ -57,6 +59,7 @@ export class Suite {
       console.log(`  ok      ${name} (${note ? `${note}, ` : ''}${seconds()} s)`);
     } catch (error) {
       this.failed += 1;
+      this.failures.push(describeFailure(name, error));
       console.log(`  FAILED  ${name} (${seconds()} s)`);
       console.log(String(error instanceof Error ? error.stack : error).replaceAll(/^/gm, '          '));
     }
@@ -101,7 +104,7 @@ export class Suite {
       console.log(`${String(typeof value === 'number' ? value.toLocaleString('en') : value).padStart(12)}  ${what}`);
     }
     console.log(`${((performance.now() - this.started) / 1000).toFixed(0).padStart(12)}  seconds`);
-    const counts = { passed: this.passed, failed: this.failed, skipped: this.skipped };
+    const counts = { passed: this.passed, failed: this.failed, skipped: this.skipped, failures: this.failures };
     const results = path.join(projectRoot, '.test-build', 'results');
     mkdirSync(results, { recursive: true });
     writeFileSync(path.join(results, `${this.name}.json`), JSON.stringify(counts));

@@ -1,26 +1,38 @@
 import assert from 'node:assert/strict';
-import { describeCounts, readCounts, sumCounts } from '../support/counts.mjs';
+import { describeCounts, describeFailure, readCounts, sumCounts } from '../support/counts.mjs';
 
 describe('the counts of npm test', () => {
   it('are what a tier wrote when it ended well', () => {
     const { counts, note } = readCounts('{"passed":3,"failed":0,"skipped":1}\n', 0);
-    assert.deepEqual([counts, note], [{ passed: 3, failed: 0, skipped: 1 }, null]);
+    assert.deepEqual([counts, note], [{ passed: 3, failed: 0, skipped: 1, failures: [] }, null]);
   });
 
   it('take a tier without readable counts as one failure, even with exit code 0', () => {
     for (const text of [null, '', '{"passed":"many"}', 'null']) {
-      assert.deepEqual(readCounts(text, 0).counts, { passed: 0, failed: 1, skipped: 0 });
+      const { failures = [], ...counts } = readCounts(text, 0).counts;
+      assert.deepEqual(counts, { passed: 0, failed: 1, skipped: 0 });
+      assert.match(failures.join(), /left no counts/);
     }
   });
 
   it('take a tier that ends badly without a failed test as one failure', () => {
     const { counts, note } = readCounts('{"passed":3,"failed":0}', 134);
-    assert.deepEqual(counts, { passed: 3, failed: 1, skipped: 0 });
+    assert.deepEqual(counts, { passed: 3, failed: 1, skipped: 0, failures: [note] });
     assert.match(note ?? '', /exit code 134/);
   });
 
   it('keep the number of failures that a tier counted', () => {
     assert.equal(readCounts('{"passed":3,"failed":2}', 2).counts.failed, 2);
+  });
+
+  it('name what failed, over all tiers', () => {
+    const text = JSON.stringify({
+      passed: 3,
+      failed: 1,
+      failures: [describeFailure('drift', new Error('late\nby 3 s'))],
+    });
+    const { counts } = readCounts(text, 1);
+    assert.deepEqual(sumCounts([counts, { passed: 1, failed: 0, skipped: 0 }]).failures, ['drift: late']);
   });
 
   it('are summed into one line, which names skipped tests only where there are any', () => {

@@ -6,15 +6,8 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { downloadAndUnzipVSCode } from '@vscode/test-electron';
-import {
-  chosenWindows,
-  outputMark,
-  readCounts,
-  readOptions,
-  sum,
-  testEnvironment,
-  testsFile,
-} from '../../host/testRun.mjs';
+import { chosenWindows, outputMark, readCounts, readOptions, testEnvironment, testsFile } from '../../host/testRun.mjs';
+import { sumCounts } from '../counts.mjs';
 import { cacheFolder, projectRoot, removeFolder, temporaryFolder } from './paths.mjs';
 import { userSettings } from './settings.mjs';
 import { workspaceOf } from './workspace.mjs';
@@ -33,7 +26,7 @@ for (const version of versions) {
     counts.push(await runWindow(executable, window));
   }
 }
-const total = sum(counts);
+const total = sumCounts(counts);
 console.log(`\nelectron: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
 
@@ -86,7 +79,7 @@ async function runWindow(executable, window) {
   const recent = [];
   try {
     const code = await run(executable, args, testEnvironment(window, results, options), recent);
-    return sum(window.parts.map((part) => readCounts(results, part, code)));
+    return sumCounts(window.parts.map((part) => readCounts(results, part, code)));
   } catch (error) {
     console.error(`   ${window.name}: ${error instanceof Error ? error.message : String(error)}\n${recent.join('\n')}`);
     return { passed: 0, failed: 1, skipped: 0 };

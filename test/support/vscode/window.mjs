@@ -1,6 +1,13 @@
 // One workbench window in the browser, with the functions that VS Code calls when it runs extension tests.
 // @ts-check
 
+/** The workbench loaded anew although nobody asked it to, and with it what ran in it. */
+export class WindowReloaded extends Error {
+  constructor() {
+    super('The workbench reloaded itself.');
+  }
+}
+
 /**
  * @typedef {object} WorkbenchWindow
  * @property {import('playwright-core').Page} page
@@ -25,6 +32,11 @@ export async function openWindow(browser, url, options = {}) {
   const page = await context.newPage();
   const exits = queue();
   page.on('crash', () => exits.fail(new Error('The browser page crashed.')));
+  let loadsToCome = 1;
+  page.on('load', () => {
+    if (loadsToCome === 0) exits.fail(new WindowReloaded());
+    else loadsToCome -= 1;
+  });
   page.on('close', () => exits.fail(new Error('The browser page was closed.')));
   await page.exposeFunction('codeAutomationExit', (/** @type {number} */ code) => exits.add(code));
   await page.exposeFunction('codeAutomationLog', (/** @type {string} */ type, /** @type {unknown[]} */ args) =>
@@ -35,7 +47,10 @@ export async function openWindow(browser, url, options = {}) {
   return {
     page,
     nextExit: exits.next,
-    reload: () => reload(page),
+    reload: () => {
+      loadsToCome += 1;
+      return reload(page);
+    },
     close: () => context.close(),
   };
 }
