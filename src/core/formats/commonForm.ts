@@ -108,6 +108,11 @@ function commonTool(tool: Json): Json {
 }
 
 function commonSchema(schema: Json): Json {
+  const kind = member(schema, 'type');
+  if (isObject(schema) && Object.keys(schema).length === 1 && (kind === 'json' || kind === 'json_object')) {
+    // An answer in JSON of any shape, as Dotprompt calls it and as the others do.
+    return { type: 'json' };
+  }
   const wrapped = member(schema, 'json_schema') ?? schema;
   const inner = member(wrapped, 'schema');
   const isWrapper = isObject(inner) && (textMember(wrapped, 'name') !== null || wrapped !== schema);

@@ -16,7 +16,15 @@ import {
   uniqueIncludes,
 } from './includePaths';
 import { schemaNames } from './inputNames';
-import { behaviouralKeys, listOf, namesDataFile, readDataFile, resolveFiles, sortedNames } from './settings';
+import {
+  behaviouralKeys,
+  listOf,
+  namesDataFile,
+  readDataFile,
+  resolveFiles,
+  schemaOfKind,
+  sortedNames,
+} from './settings';
 import { isTagged, parseTagged, withPreamble } from './tagged';
 import { TextLines } from './textLines';
 
@@ -68,7 +76,9 @@ export function parseDotprompt(input: FormatInput): ParseResult {
   );
   const declared = objectMember(data, 'input');
   const inputSchema = file(member(declared, 'schema') ?? null, ['input', 'schema']);
-  const outputSchema = file(member(objectMember(data, 'output'), 'schema') ?? null, ['output', 'schema']);
+  const output = objectMember(data, 'output');
+  const outputSchema =
+    file(member(output, 'schema') ?? null, ['output', 'schema']) ?? schemaOfKind(textMember(output, 'format'));
   const partials = readPartials(reading.partials, input);
   const messages = splitMessages(body, reading);
   if (messages.length === 0) {

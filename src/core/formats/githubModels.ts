@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../json';
 import type { TextProblem, YamlReading } from '../yaml';
 import type { FormatInput, Message, ParseResult } from './format';
 import { uniqueIncludes } from './includePaths';
-import { listOf, resolveFiles, sortedNames } from './settings';
+import { listOf, resolveFiles, schemaOfKind, sortedNames } from './settings';
 
 const substitution = /\{\{[ \t]{0,20}([\p{L}_][\p{L}\p{N}_.-]*)[ \t]{0,20}\}\}/gu;
 
@@ -81,5 +81,5 @@ function readSchema(data: JsonObject, reading: YamlReading, problems: TextProble
     const message = `\`jsonSchema\` is not used, since \`responseFormat\` is ${format}`;
     warnings.push({ message, line: reading.lineOf(['jsonSchema']) });
   }
-  return format === 'text' ? null : { type: format };
+  return schemaOfKind(format);
 }

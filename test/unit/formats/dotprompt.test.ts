@@ -55,6 +55,13 @@ describe('Dotprompt', () => {
     assert.deepEqual(prompt.warnings, []);
   });
 
+  it('takes the kind of its answers for their schema where that is all it says of them', () => {
+    const schemaOf = (output: string): unknown => parsed('a.prompt', lines('---', output, '---', 'Hi')).outputSchema;
+    assert.deepEqual(schemaOf('output: { format: json }'), { type: 'json' });
+    assert.deepEqual(schemaOf('output: { format: json, schema: { label: string } }'), { label: 'string' });
+    assert.equal(schemaOf('output: { format: text }'), null);
+  });
+
   it('names the files that it pulls in, with their lines', () => {
     const [tool, tone, ...others] = parsed('triage.prompt', whole).includes;
     assert.deepEqual(others, []);
