@@ -1,4 +1,4 @@
-import type { Comparison } from './comparison';
+import type { Comparison, SettingChange } from './comparison';
 import { parseContent } from './content';
 import type { Drift } from './drift';
 import { environmentsPinning } from './drift';
@@ -149,11 +149,7 @@ export function comparisonReport(
     right,
     same: comparison.same,
     text: comparison.text.map((hunk) => ({ ...hunk })),
-    settings: comparison.settings.map((setting) => ({
-      path: setting.path,
-      left: setting.left ?? null,
-      right: setting.right ?? null,
-    })),
+    settings: comparison.settings.map(settingReport),
     variables: { added: comparison.variables.added, removed: comparison.variables.removed },
     files: comparison.files.map((file) => ({
       path: file.path,
@@ -161,6 +157,10 @@ export function comparisonReport(
       text: file.text.map((hunk) => ({ ...hunk })),
     })),
   };
+}
+
+function settingReport({ path, left, right }: SettingChange): Readonly<Record<string, Json>> {
+  return { path, left: left ?? null, right: right ?? null };
 }
 
 /** How a file belongs to prompts, and what environments do with it; and prompts that nobody can tell that of. */
@@ -193,15 +193,15 @@ export function promptUseReport({
   };
 }
 
-/** What differs without the texts. */
+/** What differs as `comparisonReport` has it, the texts counted instead of given. */
 function changeReport({ same, linesAdded, linesRemoved, settings, variables, files, unread }: Comparison): Json {
   return {
     same,
     linesAdded,
     linesRemoved,
-    settings: settings.map(({ path }) => path),
+    settings: settings.map(settingReport),
     variables: { added: variables.added, removed: variables.removed },
-    files: files.map(({ path }) => path),
+    files: files.map(({ path, state }) => ({ path, state })),
     ...(unread === undefined ? {} : { unread }),
   };
 }

@@ -10,7 +10,7 @@ interface Where {
     readonly environments: readonly {
       readonly environment: string;
       readonly serves: boolean;
-      readonly change: { readonly same: boolean; readonly files: readonly string[] } | null;
+      readonly change: { readonly same: boolean; readonly files: readonly { path: string }[] } | null;
     }[];
   }[];
 }
@@ -32,7 +32,7 @@ describe('where a file is served', () => {
         prompt,
         role,
         environments.filter(({ serves }) => serves).map(({ environment }) => environment),
-        environments[0]?.change?.files,
+        environments[0]?.change?.files.map(({ path }) => path),
       ]);
 
   it('is what promptenv where says, unsaved edits included', async () => {

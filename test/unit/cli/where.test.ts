@@ -36,7 +36,7 @@ describe('promptenv where', () => {
         readonly serves: boolean;
         readonly damaged: boolean;
         readonly hold: string | null;
-        readonly change: { readonly same: boolean; readonly files: readonly string[] } | null;
+        readonly change: { readonly same: boolean; readonly files: readonly { path: string; state: string }[] } | null;
       }[];
     }[];
   }
@@ -59,7 +59,7 @@ describe('promptenv where', () => {
       'support/refund include: dev staging',
       'support/triage include: dev staging prod',
     ]);
-    assert.deepEqual(found.prompts[1]?.environments[2]?.change?.files, ['_voice.prompt']);
+    assert.deepEqual(found.prompts[1]?.environments[2]?.change?.files, [{ path: '_voice.prompt', state: 'changed' }]);
     assert.match(
       await box.done('where', 'prompts/support/_voice.prompt'),
       /^prompts\/support\/_voice\.prompt reaches dev, staging, prod through 2 prompts\.$/m,
