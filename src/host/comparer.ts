@@ -16,10 +16,10 @@ export class Comparer {
   /** @param worker the bundle of the thread, absolute */
   constructor(private readonly worker: string) {}
 
-  /** Everything that differs between two contents. Throws refused when it takes too long. */
-  contents(left: Content, right: Content): Promise<Comparison> {
-    const asked = { kind: 'contents', job: { left: textsOf(left), right: textsOf(right) } } as const;
-    return this.compare(asked, sizeOf(left) + sizeOf(right));
+  /** Everything that differs between two contents; null stands for none. Throws refused when it takes too long. */
+  contents(left: Content | null, right: Content): Promise<Comparison> {
+    const asked = { kind: 'contents', job: { left: left && textsOf(left), right: textsOf(right) } } as const;
+    return this.compare(asked, (left === null ? 0 : sizeOf(left)) + sizeOf(right));
   }
 
   /** What changed in the wording, both texts with LF as line end. Throws refused when it takes too long. */

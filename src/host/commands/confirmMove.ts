@@ -92,8 +92,9 @@ async function readPlan(app: App, entry: RegistryEntry, plan: Plan): Promise<rea
     read.push(await readChange(app, entry, plan, change, read.length < mostRead));
   }
   const environment = plan.environment.name;
-  const changed = read.flatMap(({ change: { prompt }, comparison }) =>
-    comparison === null ? [] : [{ prompt, environment, variables: comparison.variables }],
+  // Of what is new there, every variable is.
+  const changed = read.flatMap(({ change: { prompt, from }, comparison }) =>
+    comparison === null || from === null ? [] : [{ prompt, environment, variables: comparison.variables }],
   );
   const found = await findChangedCalls(app, entry, changed);
   return read.map((item) => ({
@@ -119,17 +120,18 @@ async function readChange(
   const { prompt, from, to } = change;
   const left = from === null ? null : await sideOrNull(app, entry, prompt, from, plan.environment.name);
   const right = to === null ? null : await sideOrNull(app, entry, prompt, to, null);
-  const comparison = await comparisonOrNull(app, left, right);
+  // Where nothing was pinned, all of it is new; what cannot be read is compared with nothing.
+  const comparison = from !== null && left === null ? null : await comparisonOrNull(app, left, right);
   return { change, left, right, comparison, concerned: null };
 }
 
 /** Two texts that could not be compared in time are still no reason not to move a pin. */
 async function comparisonOrNull(app: App, left: Side | null, right: Side | null): Promise<Comparison | null> {
-  if (left === null || right === null) {
+  if (right === null) {
     return null;
   }
   try {
-    return await app.comparer.contents(left.content, right.content);
+    return await app.comparer.contents(left?.content ?? null, right.content);
   } catch (error) {
     if (PromptEnvError.is(error, 'refused')) {
       return null;
@@ -167,8 +169,9 @@ function detailRows(item: ReadChange): (Row | Separator)[] {
     ...(before.length > 0 ? [separator('before you agree'), ...before] : []),
     ...callRows(item),
     separator('what changes'),
+    ...(comparison === null || change.from === null ? [{ label: withoutComparison(item), opens: item }] : []),
     ...(comparison === null
-      ? [{ label: withoutComparison(item), opens: item }]
+      ? []
       : changeLines(comparison).flatMap((line): Row[] => [
           { label: plainText(line.label), description: plainText(line.description), opens: item },
           ...(line.label === 'Text' ? excerptRows(item, comparison) : []),
@@ -212,9 +215,10 @@ function summaryRows(item: ReadChange): (Row | Separator)[] {
     {
       label: change.prompt,
       description: moveText(change.from, change.to),
-      detail: [...cautions, comparison === null ? withoutComparison(item) : plainText(changeSummary(comparison))].join(
-        '  ',
-      ),
+      detail: [
+        ...cautions,
+        comparison === null || change.from === null ? withoutComparison(item) : plainText(changeSummary(comparison)),
+      ].join('  '),
       opens: item,
     },
   ];

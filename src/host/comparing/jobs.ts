@@ -1,10 +1,11 @@
-import { compareContents, type Comparison } from '../../core/comparison';
+import { compareContents, compareWithNothing, type Comparison } from '../../core/comparison';
 import { inlineChanges, type InlineChange } from '../../core/inlineChanges';
 import type { Content } from '../../core/model';
 
 /** What each kind of comparison is given. Plain data, since it may travel to another thread. */
 export interface Jobs {
-  readonly contents: { readonly left: Content; readonly right: Content };
+  /** Left null: there was nothing. */
+  readonly contents: { readonly left: Content | null; readonly right: Content };
   /** Both with LF as line end. */
   readonly inline: { readonly pinned: string; readonly draft: string };
 }
@@ -25,7 +26,7 @@ export interface Asked<K extends keyof Jobs = keyof Jobs> {
 export type Answer = { readonly found: Found[keyof Found] } | { readonly failure: string };
 
 const doers: { readonly [K in keyof Jobs]: (job: Jobs[K]) => Found[K] } = {
-  contents: ({ left, right }) => compareContents(left, right),
+  contents: ({ left, right }) => (left === null ? compareWithNothing(right) : compareContents(left, right)),
   inline: ({ pinned, draft }) => inlineChanges(pinned, draft),
 };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { encodeText } from '../../../src/core/bytes';
-import { compareContents, type Comparison } from '../../../src/core/comparison';
+import { compareContents, compareWithNothing, type Comparison } from '../../../src/core/comparison';
 import { contentDigest } from '../../../src/core/digest';
 import type { Content } from '../../../src/core/model';
 
@@ -82,6 +82,47 @@ describe('a comparison of two contents', () => {
     );
     assert.equal(found.text.length, 0);
     assert.equal(found.same, false);
+  });
+
+  it('takes the kind of answers for a setting, also where no schema stands beside it, whatever the format', () => {
+    const settings = (left: Content, right: Content): Comparison['settings'] => compareContents(left, right).settings;
+    const plain = content({ 'a.prompt': '---\nmodel: m\n---\nHi\n' });
+    const json = content({ 'a.prompt': '---\nmodel: m\noutput:\n  format: json\n---\nHi\n' });
+    const kind = { path: 'outputSchema.type', left: undefined, right: 'json' };
+    assert.deepEqual(settings(plain, json), [kind]);
+    const models = (format: string): Content => ({
+      ...content({
+        'a.prompt.yml': `model: m\nmessages:\n  - role: user\n    content: Hi\nresponseFormat: ${format}\n`,
+      }),
+      format: 'github-models',
+    });
+    assert.deepEqual(settings(json, models('json_object')), []);
+    assert.deepEqual(settings(plain, models('text')), []);
+    assert.deepEqual(settings(plain, models('json_object')), [kind]);
+  });
+
+  it('takes all of a content for new where there was none', () => {
+    const tool = '{"name":"refund","description":"Pays back"}';
+    const found = compareContents(
+      null,
+      content({
+        'a.prompt': '---\nmodel: m\nconfig:\n  temperature: 0.2\ntools: [tools/refund.json]\n---\nHi {{name}}\n',
+        'tools/refund.json': tool,
+      }),
+    );
+    assert.deepEqual(found.settings, [
+      { path: 'model', left: undefined, right: 'm' },
+      { path: 'parameters.temperature', left: undefined, right: 0.2 },
+      { path: 'tools.refund', left: undefined, right: JSON.parse(tool) as unknown },
+    ]);
+    assert.deepEqual(found.variables, { added: ['name'], removed: [] });
+    assert.deepEqual(
+      found.files.map(({ path, state }) => [path, state]),
+      [['tools/refund.json', 'added']],
+    );
+    assert.deepEqual([found.same, found.linesAdded, found.linesRemoved, found.unread], [false, 7, 0, undefined]);
+    const broken = compareWithNothing(content({ 'a.prompt': '---\nmodel: [\n---\nHi\n' }));
+    assert.deepEqual([broken.settings, broken.linesAdded, broken.unread], [[], 4, ['right']]);
   });
 
   it('gives up on texts without a line in common in good time, and shows them replaced', () => {
