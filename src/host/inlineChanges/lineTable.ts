@@ -16,6 +16,11 @@ export class LineTable {
     this.starts = starts;
   }
 
+  /** Characters of a line, in UTF-16 units, without its end. */
+  lengthOf(line: number): number {
+    return this.offsetAt({ line, character: Infinity }) - (this.starts[line] ?? this.text.length);
+  }
+
   placeAt(offset: number): Place {
     let [low, high] = [0, this.starts.length - 1];
     while (low < high) {

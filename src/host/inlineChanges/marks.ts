@@ -21,12 +21,18 @@ export interface DrawnMark {
 
 export type Mark = AddedMark | DrawnMark;
 
-/** Of a removed text so many characters are drawn; the hover has the rest. */
-const mostDrawn = {
-  /** What stands after a line's end has the room to its right. */
+/**
+ * Columns that nearly every editor has: what a line leaves free of them is room for what is drawn into it. How wide an
+ * editor is and whether it wraps lines, an extension cannot ask.
+ */
+const columns = 100;
+
+/** Of a removed text at least so many characters are drawn, however long its line is; the hover has all of it. */
+const leastDrawn = {
+  /** What stands after a line's end pushes nothing aside. */
   afterLine: 60,
   /** What stands inside a line pushes the rest of it aside, which does not wrap again. */
-  inside: 28,
+  inside: 36,
 };
 
 /** What to draw for changes. */
@@ -36,8 +42,8 @@ export function marksOf(
   draft: string,
   lines: LineTable,
 ): readonly Mark[] {
-  return changes.flatMap(({ kind, marks }) =>
-    marks.flatMap((mark): readonly Mark[] => {
+  const marks = changes.flatMap(({ kind, marks: replacements }) =>
+    replacements.flatMap((mark): readonly Mark[] => {
       const removed = pinned.slice(mark.pinned.start, mark.pinned.end);
       const added = draft.slice(mark.draft.start, mark.draft.end);
       const isBlank = kind === 'spacing' || (removed + added).trim() === '';
@@ -47,23 +53,41 @@ export function marksOf(
       ];
     }),
   );
+  return withRoom(marks, lines);
 }
 
+/** A removed text, whole. */
 function removedMark(removed: string, isBlank: boolean, draft: string, offset: number, lines: LineTable): DrawnMark {
   const kind = isBlank ? 'removedBlank' : 'removed';
   // Lines that are gone stand after the line before them, so that the next one stays where it is.
-  const isAfterLine = offset > 0 && draft.charAt(offset - 1) === '\n' && removed.endsWith('\n');
-  if (isAfterLine) {
-    return {
-      kind,
-      at: lines.placeAt(offset - 1),
-      isAfterLine,
-      text: drawn(`\n${removed.slice(0, -1)}`, mostDrawn.afterLine),
-    };
+  if (offset > 0 && draft.charAt(offset - 1) === '\n' && removed.endsWith('\n')) {
+    return { kind, at: lines.placeAt(offset - 1), isAfterLine: true, text: `\n${removed.slice(0, -1)}` };
   }
-  const isAtLineEnd = offset === draft.length || draft.charAt(offset) === '\n';
-  const most = isAtLineEnd ? mostDrawn.afterLine : mostDrawn.inside;
-  return { kind, at: lines.placeAt(offset), isAfterLine: isAtLineEnd, text: drawn(removed, most) };
+  const isAfterLine = offset === draft.length || draft.charAt(offset) === '\n';
+  return { kind, at: lines.placeAt(offset), isAfterLine, text: removed };
+}
+
+/** Texts as they are drawn: those of one line share the room that it has. */
+function withRoom(marks: readonly Mark[], lines: LineTable): readonly Mark[] {
+  const inLine = new Map<number, number>();
+  for (const mark of marks) {
+    if (isRemoved(mark)) {
+      inLine.set(mark.at.line, (inLine.get(mark.at.line) ?? 0) + 1);
+    }
+  }
+  return marks.map((mark) => {
+    if (!isRemoved(mark)) {
+      return mark;
+    }
+    const { line } = mark.at;
+    const room = (columns - lines.lengthOf(line)) / (inLine.get(line) ?? 1);
+    const least = mark.isAfterLine ? leastDrawn.afterLine : leastDrawn.inside;
+    return { ...mark, text: drawn(mark.text, Math.max(least, Math.floor(room))) };
+  });
+}
+
+function isRemoved(mark: Mark): mark is DrawnMark {
+  return mark.kind === 'removed' || mark.kind === 'removedBlank';
 }
 
 function addedMarks(added: string, isBlank: boolean, offset: number, lines: LineTable): readonly Mark[] {
@@ -78,16 +102,23 @@ function addedMarks(added: string, isBlank: boolean, offset: number, lines: Line
     : [range];
 }
 
-/** Text of others on one line, with its line breaks visible; what is longer than `most` ends in an ellipsis. */
+/** Text of others on one line, with its line breaks visible; of what is longer than `most` the middle is left out. */
 export function drawn(text: string, most: number): string {
   const shown = text.trim() === '' ? text.replaceAll(' ', '·') : text;
   const kept = shown.length <= most ? shown : shortened(shown, most);
   return escapeControls(kept.replaceAll('\r\n', '↵').replaceAll('\n', '↵')).replaceAll(/[\t ]/g, '\u00a0');
 }
 
-/** Cut between two words where one ends near enough, and never inside a pair of surrogates. */
+/**
+ * How it begins and ends tells a passage that is gone better than its beginning alone. Cut between two words where one
+ * ends near enough, and never inside a pair of surrogates.
+ */
 function shortened(text: string, most: number): string {
-  const kept = text.slice(0, most - 1);
-  const words = /^(.*\S)\s+\S*$/s.exec(kept)?.[1] ?? '';
-  return `${words.length >= most / 2 ? words : kept.replace(/[\ud800-\udbff]$/, '').trimEnd()}…`;
+  const half = Math.floor((most - ' … '.length) / 2);
+  const first = /^(.*\S)\s+\S*$/s.exec(text.slice(0, half + 1))?.[1] ?? '';
+  const last = /^\S*\s+(\S.*)$/s.exec(text.slice(-half - 1))?.[1] ?? '';
+  const [head, tail] = [text.slice(0, half).replace(/[\ud800-\udbff]$/, ''), text.slice(-half)];
+  const begins = first.length >= half / 2 ? first : head.trimEnd();
+  const ends = last.length >= half / 2 ? last : tail.replace(/^[\udc00-\udfff]/, '').trimStart();
+  return `${begins} … ${ends}`;
 }

@@ -47,17 +47,37 @@ describe('a removed text as it is drawn', () => {
   it('is one line, with its breaks visible; a long one is cut between words, and no pair of surrogates is', () => {
     assert.equal(drawn('one\ntwo', 60), 'one↵two');
     assert.equal(drawn('x'.repeat(60), 60), 'x'.repeat(60));
-    assert.equal(drawn('The beginning, the middle and the end', 21), 'The beginning, the…'.replaceAll(' ', '\u00a0'));
-    assert.equal(drawn(`a ${'x'.repeat(99)}`, 20), `a\u00a0${'x'.repeat(17)}…`);
-    assert.equal(drawn(`${'x'.repeat(18)}😀${'y'.repeat(99)}`, 20), `${'x'.repeat(18)}…`);
+    assert.equal(
+      drawn('The beginning and the long middle of it and the end', 29),
+      'The beginning … and the end'.replaceAll(' ', '\u00a0'),
+    );
+    assert.equal(drawn(`a ${'x'.repeat(99)}`, 23), `a ${'x'.repeat(8)} … ${'x'.repeat(10)}`.replaceAll(' ', '\u00a0'));
+    assert.equal(
+      drawn(`${'x'.repeat(9)}😀${'y'.repeat(99)}😀${'z'.repeat(9)}`, 23),
+      `${'x'.repeat(9)} … ${'z'.repeat(9)}`.replaceAll(' ', '\u00a0'),
+    );
   });
 
-  it('is shorter inside a line, which it pushes aside, than after one', () => {
-    const long = 'word '.repeat(30);
-    const textOf = (pinned: string, draft: string): string[] =>
-      marks(pinned, draft).flatMap((mark) => ('text' in mark ? [mark.text] : []));
-    assert.ok((textOf(`a ${long}b\n`, 'a b\n')[0] ?? '').length <= 28);
-    assert.ok((textOf(`a ${long}\nb\n`, 'a\nb\n')[0] ?? '').length > 28);
+  const textsOf = (pinned: string, draft: string): string[] =>
+    marks(pinned, draft).flatMap((mark) => ('text' in mark ? [mark.text.replaceAll('\u00a0', ' ')] : []));
+
+  it('is whole where its line has the room, which it shares with others', () => {
+    const gone = 'which is what nobody would ever have asked for in the end ';
+    assert.deepEqual(textsOf(`Be ${gone}brief.\n`, 'Be brief.\n'), [gone]);
+    const rest = 'as short as anybody could ever wish for, ';
+    assert.deepEqual(textsOf(`Be ${gone}${rest}${gone}now.\n`, `Be ${rest}now.\n`), [
+      'which is what … for in the end ',
+      'which is what … for in the end ',
+    ]);
+  });
+
+  it('is short inside a line that may wrap, whose rest it pushes aside, and longer after its end', () => {
+    const line = 'word '.repeat(30);
+    const gone = 'other '.repeat(30);
+    const [inside] = textsOf(`${line}${gone}last.\n`, `${line}last.\n`);
+    assert.equal(inside, 'other other … other other ');
+    const [after] = textsOf(`${line}last. ${gone}\n`, `${line}last.\n`);
+    assert.ok((after?.length ?? 0) > 36 && (after?.length ?? 0) <= 60, after);
   });
 
   it('steers nothing: controls and marks that reorder text are written out', () => {
