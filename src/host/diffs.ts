@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Comparison } from '../core/comparison';
 import { folderOf, joinPath } from '../core/paths';
 import type { Side } from './side';
+import { pickOne } from './steps';
 import { emptyUri, versionScheme } from './versionUris';
 
 /** One file of a comparison; a side that does not exist is undefined. */
@@ -65,18 +66,30 @@ export async function openDiff(
   await vscode.commands.executeCommand('vscode.diff', left, right, title, { preview: true, ...options });
 }
 
-/** Opens all rows in one multi-file diff; where the editor has none, asks which row to open. */
+/** Opens all rows in one multi-file diff; where the editor has none, lists them, to be opened one by one. */
 export async function openChanges(title: string, rows: readonly DiffRow[]): Promise<void> {
   try {
     await vscode.commands.executeCommand('vscode.changes', title, rows.map(changesRow));
   } catch {
-    const items = rows.map((row) => ({ label: row.name, description: (row.right ?? row.left)?.path ?? '', row }));
-    const chosen = await vscode.window.showQuickPick(items, { title, placeHolder: 'Which change to open?' });
-    if (chosen !== undefined) {
-      const { left, right, name } = chosen.row;
-      await openDiff(left ?? emptyUri(name), right ?? emptyUri(name), `${title}: ${name}`);
-    }
+    // Nobody waits for the list: whoever runs the command by code gets its result.
+    listChanges(title, rows).catch(() => undefined);
   }
+}
+
+/** A list that stays open while its rows are opened behind it. Throws CancellationError when it is closed. */
+async function listChanges(title: string, rows: readonly DiffRow[]): Promise<void> {
+  await pickOne({
+    title,
+    step: 1,
+    totalSteps: 1,
+    placeholder: 'Which change to open?',
+    items: rows.map((row) => ({ label: row.name, description: row.folder ?? '', row })),
+    keepOpen: true,
+    instead:
+      ({ row: { left, right, name } }) =>
+      () =>
+        openDiff(left ?? emptyUri(name), right ?? emptyUri(name), `${title}: ${name}`, { preserveFocus: true }),
+  });
 }
 
 /** The multi-file diff shows sides of different paths as a renamed file, so the left side takes the path of the right one. */

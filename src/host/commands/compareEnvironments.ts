@@ -10,6 +10,7 @@ import type { App } from '../app';
 import { breather } from '../breathe';
 import type { ArgumentsOf, Call } from '../arguments';
 import { changedRows, openChanges, type DiffRow } from '../diffs';
+import { showError } from '../errors';
 import { openComparison } from '../openComparison';
 import type { RegistryEntry } from '../registryEntries';
 import type { Side } from '../side';
@@ -151,12 +152,12 @@ async function open(
   const [only, another] = pairs;
   const order = (prompt: string): readonly string[] =>
     app.store.promptOf(entry, prompt)?.versions.map(({ id }) => id) ?? [];
-  const hidden: Pair[] = [];
+  const hidden: Hidden[] = [];
   const rows: DiffRow[] = [];
   for (const pair of pairs) {
     const shown = pair.isDamaged ? [] : rowsOf(pair, order(pair.prompt));
     if (shown.length === 0 || rows.length + shown.length > mostRows) {
-      hidden.push(pair);
+      hidden.push({ ...pair, isLeftOut: shown.length > 0 });
     } else {
       rows.push(...shown);
     }
@@ -170,8 +171,13 @@ async function open(
     await openChanges(`${from} ↔ ${to}: ${count(pairs.length, 'prompt')}`, rows);
   }
   if (hidden.length > 0 && !fromCode) {
-    void tellHidden(app, hidden, { from, to }, order);
+    tellHidden(app, hidden, { from, to }, order).catch((error: unknown) => showError(app.log, error));
   }
+}
+
+interface Hidden extends Pair {
+  /** Its text differs, but the editor has enough. */
+  readonly isLeftOut: boolean;
 }
 
 /** The rows of one prompt, the newer text on the right; none where its texts are the same. */
@@ -202,27 +208,38 @@ function olderFirst(one: Side, other: Side, order: readonly string[]): readonly 
 /** What a diff of texts does not show must not vanish: it is counted, and listed where somebody asks. */
 async function tellHidden(
   app: App,
-  hidden: readonly Pair[],
+  hidden: readonly Hidden[],
   { from, to }: { readonly from: string; readonly to: string },
   order: (prompt: string) => readonly string[],
 ): Promise<void> {
   const list = 'Show';
   const are = hidden.length === 1 ? '1 more prompt differs' : `${hidden.length} more prompts differ`;
-  const chosen = await vscode.window.showInformationMessage(
-    `${are} between ${from} and ${to}, but not in a text that this editor could show.`,
-    list,
-  );
+  const isLeftOut = hidden.filter((pair) => pair.isLeftOut).length;
+  const why =
+    isLeftOut === 0
+      ? 'but not in a text that this editor could show'
+      : `more than this editor shows${isLeftOut < hidden.length ? ', and some of them not in a text' : ''}`;
+  const chosen = await vscode.window.showInformationMessage(`${are} between ${from} and ${to}, ${why}.`, list);
   if (chosen !== list) {
     return;
   }
   const items = hidden.map((pair) => ({
     label: pair.prompt,
-    description: plainText(pair.comparison === null ? 'damaged: run Verify Registry' : changeSummary(pair.comparison)),
+    description: plainText(describe(pair, from, to)),
     pair,
   }));
   const place = { title: `${from} ↔ ${to}`, step: 1, totalSteps: 1 };
   const { pair } = await pickOne({ ...place, placeholder: 'Compare which prompt?', items });
   if (pair.from !== null && pair.to !== null) {
     await openOne(app, { ...pair, from: pair.from, to: pair.to }, order(pair.prompt));
+  } else if (!pair.isDamaged) {
+    await openChanges(`${from} ↔ ${to}: ${pair.prompt}`, rowsOf(pair, order(pair.prompt)));
   }
+}
+
+function describe(pair: Pair, from: string, to: string): string {
+  if (pair.comparison !== null) {
+    return changeSummary(pair.comparison);
+  }
+  return pair.isDamaged ? 'damaged: run Verify Registry' : `only in ${pair.from === null ? to : from}`;
 }
