@@ -28,7 +28,7 @@ export function activate(context: vscode.ExtensionContext): { readonly app: App;
   const calls = new LazyCalls({ store, log, subscriptions });
   const comparer = new Comparer(vscode.Uri.joinPath(extensionUri, 'dist', 'comparisonWorker.js').fsPath);
   const inlineChanges = new InlineChanges({ store, comparer, memory });
-  const shownComparison = new ShownComparison(comparer);
+  const shownComparison = new ShownComparison({ comparer, store, log, memory });
   subscriptions.push(comparer, inlineChanges, shownComparison);
   const known = { log, store, model, matrix, verified, lastMove, calls };
   const app: App = { ...known, comparer, inlineChanges, shownComparison, extensionUri, subscriptions };
@@ -36,5 +36,9 @@ export function activate(context: vscode.ExtensionContext): { readonly app: App;
   registerCommands(app);
   const views = registerViews(app);
   inlineChanges.resume();
+  shownComparison.resume(async (original, modified) => {
+    const { comparisonOfDocuments } = await import('./host/comparisonOfDocuments');
+    return comparisonOfDocuments(app, original, modified);
+  });
   return context.extensionMode === vscode.ExtensionMode.Test ? { app, views } : undefined;
 }

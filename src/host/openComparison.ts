@@ -2,9 +2,13 @@ import type * as vscode from 'vscode';
 import type { Comparison } from '../core/comparison';
 import type { App } from './app';
 import { callsConcerned } from './callsToChange';
+import { sideOf } from './commands/sides';
 import { includedRows, mainRow, openChanges, openDiff } from './diffs';
-import { diffTitle, tabOfDiff, type OpenableCalls } from './openedComparison';
+import { showError } from './errors';
+import { movedPin } from './movedPins';
+import { diffTitle, tabOfDiff, type OpenedComparison } from './openedComparison';
 import type { Side } from './side';
+import { addressOf } from './versionUris';
 
 /**
  * Opens the difference of two contents of one prompt, with the draft on the right where it is one of them, and beside it
@@ -31,9 +35,40 @@ export async function openComparison(
     await openChanges(title, [...(shown.text.length === 0 ? [] : [mainRow(before, after)]), ...included]);
   }
   const tab = included.length === 0 ? tabOfDiff(original, modified) : title;
-  const concernedBy = (comparison: Comparison): Promise<OpenableCalls | null> =>
-    callsConcerned(app, before, after, comparison);
-  const opened = { prompt, left: before, right: after, comparison: shown, concernedBy };
+  const opened = openedComparison(app, prompt, before, after, shown);
   // A dialog that shows a diff behind itself lists the rest on its own.
   await app.shownComparison.show(opened, tab, { reveal: options.preserveFocus !== true });
+}
+
+/** Two sides whose diff is open, and what can be asked of them. */
+export function openedComparison(
+  app: App,
+  prompt: string,
+  left: Side,
+  right: Side,
+  comparison: Comparison,
+): OpenedComparison {
+  return {
+    prompt,
+    left,
+    right,
+    comparison,
+    concernedBy: (found) => callsConcerned(app, left, right, found),
+    again: () => compareAgain(app, prompt, left, right).catch((error: unknown) => showError(app.log, error)),
+  };
+}
+
+/** Opens the same comparison with what its environments pin by now. */
+async function compareAgain(app: App, prompt: string, left: Side, right: Side): Promise<void> {
+  const [before, after] = [await sideNow(app, left), await sideNow(app, right)];
+  await openComparison(app, prompt, before, after, await app.comparer.contents(before.content, after.content));
+}
+
+async function sideNow(app: App, side: Side): Promise<Side> {
+  const moved = movedPin(app.store, side);
+  const address = addressOf(side.uriOf(side.content.main));
+  const entry = address === undefined || address === 'empty' ? undefined : app.store.entryAt(address.root);
+  return moved === null || entry === undefined
+    ? (side.anew?.() ?? side)
+    : sideOf(app, entry, moved.prompt, { kind: 'environment', name: moved.environment });
 }

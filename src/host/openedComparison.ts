@@ -12,6 +12,8 @@ export interface OpenedComparison {
   readonly comparison: Comparison;
   /** The calls that a change of variables concerns; null where none come and go. */
   readonly concernedBy: (comparison: Comparison) => Promise<OpenableCalls | null>;
+  /** Opens it anew, with what its environments pin by now; says so where that fails. */
+  readonly again: () => Promise<void>;
 }
 
 /** Calls in the window's code, which can be opened. */

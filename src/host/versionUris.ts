@@ -14,16 +14,23 @@ export interface VersionAddress {
   readonly version: string;
   /** One of the version's files. */
   readonly file: string;
+  /** The environment that pinned the version when it was asked for by that; null where it was named itself. */
+  readonly environment: string | null;
 }
 
-/** The read-only document of a version's own file, or of one of the files that it includes. */
+/**
+ * The read-only document of a version's own file, or of one of the files that it includes.
+ * @param environment which the version was asked for by, so that a diff that outlives the window is still one with `prod`
+ */
 export function versionUri(
   root: vscode.Uri | string,
   prompt: string,
   version: Version,
   file = version.main,
+  environment: string | null = null,
 ): vscode.Uri {
-  const address: VersionAddress = { root: root.toString(), prompt, version: version.id, file };
+  const asked = environment === null ? {} : { environment };
+  const address = { root: root.toString(), prompt, version: version.id, file, ...asked };
   return vscode.Uri.from({
     scheme: versionScheme,
     path: `/${prompt}/${versionLabel(version)}/${file}`,
@@ -50,7 +57,7 @@ export function addressOf(uri: vscode.Uri): VersionAddress | 'empty' | undefined
   if (typeof query !== 'object' || query === null) {
     return undefined;
   }
-  const { empty, root, prompt, version, file } = query as Record<string, unknown>;
+  const { empty, root, prompt, version, file, environment } = query as Record<string, unknown>;
   if (empty === true) {
     return 'empty';
   }
@@ -58,6 +65,6 @@ export function addressOf(uri: vscode.Uri): VersionAddress | 'empty' | undefined
     typeof prompt === 'string' &&
     typeof version === 'string' &&
     typeof file === 'string'
-    ? { root, prompt, version, file }
+    ? { root, prompt, version, file, environment: typeof environment === 'string' ? environment : null }
     : undefined;
 }

@@ -4,6 +4,7 @@ import { PromptEnvError } from '../../core/errors';
 import type { App } from '../app';
 import type { ArgumentsOf, Call } from '../arguments';
 import { callsConcerned } from '../callsToChange';
+import { namedAsShown } from '../movedPins';
 import { referencedSides } from './compare';
 import { saySo } from './moving';
 
@@ -15,10 +16,11 @@ export async function copyComparison(app: App, call: Call<ArgumentsOf<'copyCompa
   if (named === undefined) {
     throw new PromptEnvError('usage', 'no comparison is open', 'compare two versions first, or name left and right');
   }
-  const comparison = await app.comparer.contents(named.left.content, named.right.content);
-  const concerned = await callsConcerned(app, named.left, named.right, comparison);
-  const { reference: before } = named.left;
-  const markdown = comparisonMarkdown(before, named.right.reference, comparison, undefined, concerned);
+  // What is pasted elsewhere must not say of a version that an environment pins it, when it does not any more.
+  const [before, after] = [namedAsShown(app.store, named.left), namedAsShown(app.store, named.right)];
+  const comparison = await app.comparer.contents(before.content, after.content);
+  const concerned = await callsConcerned(app, before, after, comparison);
+  const markdown = comparisonMarkdown(before.reference, after.reference, comparison, undefined, concerned);
   await vscode.env.clipboard.writeText(markdown);
   if (!call.fromCode) {
     saySo('The comparison is in the clipboard, as Markdown');

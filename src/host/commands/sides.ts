@@ -39,7 +39,7 @@ export async function versionSide(
     anew: null,
     content: await entry.registry.content(prompt, version),
     version,
-    uriOf: (file) => versionUri(entry.root, prompt, details, file),
+    uriOf: (file) => versionUri(entry.root, prompt, details, file, environment),
   };
 }
 

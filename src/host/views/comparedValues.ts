@@ -12,7 +12,7 @@ const scheme = 'prompt-env-value';
 /** Values that can still be drawn. */
 const mostKept = 40;
 
-type OpenedValue = Exclude<Opened, { readonly kind: 'call' }>;
+type OpenedValue = Exclude<Opened, { readonly kind: 'call' | 'again' }>;
 
 /** Documents of single values of a comparison: a tool's definition, an output schema, a long setting. */
 export class ValueDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {

@@ -4,14 +4,18 @@ import type { Comparison, FileChange, SettingChange } from '../../core/compariso
 import { comparisonNotes, isTextAlone, textCounts } from '../../core/comparisonWords';
 import { placeOfSetting } from '../../core/formats/canonical';
 import type { Json } from '../../core/json';
+import { versionLabel } from '../../core/model';
 import { visibleLine } from '../../core/visibleText';
 import { count } from '../../core/wording';
+import type { MovedPin } from '../movedPins';
 import { capitalised } from '../wording';
 import { colors, type Row, type RowIcon } from './row';
 
 /** What choosing a row opens. */
 export type Opened =
   | { readonly kind: 'text' }
+  /** The same comparison, with what its environments pin by now. */
+  | { readonly kind: 'again' }
   /** An included file, by its path from the prompt's own. */
   | { readonly kind: 'file'; readonly path: string }
   /** A tool's definition; as the settings name it. */
@@ -46,12 +50,18 @@ const icons: Readonly<Record<Change, RowIcon>> = {
 /**
  * The text's counts, then what the text does not show: model, parameters, tools, output schema, variables, files.
  * @param concerned calls for the prompt, where its variables differ
+ * @param moved pins that moved since the comparison was opened, which is said before all else
  */
-export function comparedParts(comparison: Comparison, concerned: ChangedCalls | null = null): readonly ComparedPart[] {
+export function comparedParts(
+  comparison: Comparison,
+  concerned: ChangedCalls | null = null,
+  moved: readonly MovedPin[] = [],
+): readonly ComparedPart[] {
   const { settings, variables, files } = comparison;
   const inGroup = (group: string): readonly SettingChange[] =>
     settings.filter(({ path }) => placeOfSetting(path).group === group);
   return [
+    ...moved.map(movedPart),
     textPart(comparison),
     ...comparisonNotes(comparison).map((note, index) => notePart(`note${index}`, note)),
     ...inGroup('model').map((change) => settingPart('Model', change)),
@@ -78,6 +88,23 @@ function nothingText({ same, text }: Comparison): string {
     : text.length === 0
       ? 'Nothing differs but how the files are stored.'
       : 'Nothing besides the text differs.';
+}
+
+function movedPart({ environment, version }: MovedPin): ComparedPart {
+  const label = `${environment} pins ${version === null ? 'no version' : versionLabel(version)} by now`;
+  const hint = 'compare again';
+  return {
+    id: `moved ${environment}`,
+    row: {
+      label,
+      ...(version === null ? {} : { description: hint }),
+      icon: { id: 'refresh', color: colors.modified },
+      spoken: version === null ? label : `${label}, ${hint}`,
+      flags: [],
+    },
+    children: [],
+    opens: version === null ? null : { kind: 'again' },
+  };
 }
 
 function textPart(comparison: Comparison): ComparedPart {

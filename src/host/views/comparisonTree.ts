@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ChangedCalls } from '../../core/callSites/passing';
 import type { Comparison } from '../../core/comparison';
 import { commandId } from '../commandNames';
+import type { MovedPin } from '../movedPins';
 import { comparedParts, type ComparedPart } from './comparisonRows';
 import { treeItem } from './treeItem';
 
@@ -16,8 +17,8 @@ export class ComparisonTree implements vscode.TreeDataProvider<ComparedPart> {
   readonly onDidChangeTreeData = this.changed.event;
   private parts: readonly ComparedPart[] = [];
 
-  set(comparison: Comparison, concerned: ChangedCalls | null): void {
-    this.parts = comparedParts(comparison, concerned);
+  set(comparison: Comparison, concerned: ChangedCalls | null, moved: readonly MovedPin[]): void {
+    this.parts = comparedParts(comparison, concerned, moved);
     this.changed.fire(undefined);
   }
 

@@ -3,9 +3,11 @@ import { isVariableChange } from '../../core/callSites/passing';
 import { commandId, idPrefix } from '../commandNames';
 import type { Comparer } from '../comparer';
 import { setContextKey } from '../contextKeys';
+import { movedPin, type MovedPin } from '../movedPins';
 import { diffTitle, tabOfDiff, type OpenableCalls, type OpenedComparison } from '../openedComparison';
 import { Rest } from '../serialQueue';
 import type { Side } from '../side';
+import type { Store } from '../store';
 import type { ComparedPart, Opened } from './comparisonRows';
 import { ComparisonTree } from './comparisonTree';
 import { openComparedPart, ValueDocuments } from './comparedValues';
@@ -27,9 +29,13 @@ export class ComparisonView implements vscode.Disposable {
   private tab = '';
   /** Calls that the comparison which is shown concerns, once they were found. */
   private concerned: OpenableCalls | null = null;
+  private moved: readonly MovedPin[] = [];
   private isOutdated = false;
 
-  constructor(private readonly comparer: Comparer) {
+  constructor(
+    private readonly comparer: Comparer,
+    private readonly store: Store,
+  ) {
     const { tree } = this;
     this.view = vscode.window.createTreeView(`${idPrefix}.comparison`, {
       treeDataProvider: tree,
@@ -43,6 +49,8 @@ export class ComparisonView implements vscode.Disposable {
       vscode.commands.registerCommand(commandId('openComparedPart'), async (part: Opened) => {
         if (part.kind === 'call') {
           await this.concerned?.open(part);
+        } else if (part.kind === 'again') {
+          await this.current?.again();
         } else if (this.current !== undefined) {
           await openComparedPart(this.values, this.current, part);
         }
@@ -51,6 +59,7 @@ export class ComparisonView implements vscode.Disposable {
       vscode.workspace.onDidSaveTextDocument(({ uri }) => this.documentChanged(uri)),
       vscode.window.tabGroups.onDidChangeTabs(() => this.tabChanged()),
       vscode.window.tabGroups.onDidChangeTabGroups(() => this.tabChanged()),
+      store.onDidChange(() => this.pinsChanged()),
       this.view.onDidChangeVisibility(({ visible }) => {
         if (visible && this.isOutdated) {
           this.followSoon();
@@ -61,6 +70,10 @@ export class ComparisonView implements vscode.Disposable {
 
   get current(): OpenedComparison | undefined {
     return this.opened.get(this.tab);
+  }
+
+  has(tab: string): boolean {
+    return this.opened.has(tab);
   }
 
   /** The rows as they are drawn, and what stands above them. */
@@ -96,7 +109,8 @@ export class ComparisonView implements vscode.Disposable {
     this.tab = tab;
     // Above the rows: a view that is alone in the panel shows no description.
     this.view.message = titleOf(opened);
-    this.tree.set(comparison, this.concerned);
+    this.moved = this.movedPins(opened);
+    this.tree.set(comparison, this.concerned, this.moved);
     if (isVariableChange(comparison.variables)) {
       void this.findCalls(opened);
     }
@@ -107,8 +121,22 @@ export class ComparisonView implements vscode.Disposable {
     const concerned = await opened.concernedBy(opened.comparison).catch(() => null);
     if (this.current === opened && concerned !== null) {
       this.concerned = concerned;
-      this.tree.set(opened.comparison, concerned);
+      this.tree.set(opened.comparison, concerned, this.moved);
     }
+  }
+
+  /** Sides do not move under whoever reads their diff: it is said that an environment pins another version by now. */
+  private pinsChanged(): void {
+    const { current } = this;
+    const moved = current === undefined ? [] : this.movedPins(current);
+    if (current !== undefined && JSON.stringify(moved) !== JSON.stringify(this.moved)) {
+      this.moved = moved;
+      this.tree.set(current.comparison, this.concerned, moved);
+    }
+  }
+
+  private movedPins({ left, right }: OpenedComparison): readonly MovedPin[] {
+    return [left, right].flatMap((side) => movedPin(this.store, side) ?? []);
   }
 
   private tabChanged(): void {

@@ -72,6 +72,20 @@ describe('the rows of a comparison', () => {
     ]);
   });
 
+  it('begin with the pins that moved since, each of which leads to what is pinned by now', () => {
+    const version = { id: '4@sha256:00', number: 4, digest: 'sha256:00' };
+    const moved = [
+      { prompt: 'a', environment: 'prod', version },
+      { prompt: 'a', environment: 'dev', version: null },
+    ];
+    const [first, second, third] = comparedParts(nothing, null, moved);
+    assert.deepEqual([first?.row.label, first?.row.description], ['prod pins v4 by now', 'compare again']);
+    assert.deepEqual(first?.opens, { kind: 'again' });
+    assert.deepEqual([second?.row.label, second?.row.description], ['dev pins no version by now', undefined]);
+    assert.equal(second?.opens, null);
+    assert.equal(third?.row.label, 'Text');
+  });
+
   it('say in words to a screen reader what icons and arrows show', () => {
     const spoken = all(comparedParts(comparison)).map(({ row }) => row.spoken);
     assert.ok(spoken.includes('Text, 2 added 1 removed lines, 4 added words'));
