@@ -1,20 +1,56 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Workbench } from './pages/workbench';
 import { waitFor } from './pages/waiting';
 
 const prompt = 'support/first-reply';
+/** Asks for what prod serves, and passes what v3 of it asks for. */
+const replies = [
+  'from langfuse import get_client',
+  'langfuse = get_client()',
+  'def reply(name, text, facts):',
+  '    prompt = langfuse.get_prompt("support/first-reply", label="prod")',
+  '    return prompt.compile(firstName=name, message=text, category="other", facts=facts)',
+  '',
+].join('\n');
 
 describe('the dialogs that move pins', () => {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await Workbench.open({ fixture: 'sample-workspace', name: 'support-desk' });
+    workbench = await Workbench.open({
+      fixture: 'sample-workspace',
+      name: 'support-desk',
+      prepare: (folder) => {
+        writeFileSync(path.join(folder, 'analytics', 'replies.py'), replies);
+      },
+    });
     await workbench.showSidebar();
   });
 
   after(() => workbench.close());
+
+  it('name the variables that a promotion adds and the calls that do not pass them, and open a call', async () => {
+    const { quickInput, environments } = workbench;
+    await environments.inlineAction(['prod', 'first-reply'], /^Promote/);
+    await quickInput.pick('v4');
+    await quickInput.waitForMessage(/prod is protected/);
+    await quickInput.type('Replay on last week’s tickets is stable');
+    await quickInput.accept();
+    const warning = await quickInput.item(/Asks for postcode/);
+    assert.equal(warning.separator, 'before you agree');
+    const call = await quickInput.item(/analytics\/replies\.py:4/);
+    assert.deepEqual([call.separator, call.description], ['calls that get prod', 'does not pass postcode']);
+    await quickInput.item(/service\/src\/inbox\.ts:34/);
+    await workbench.screenshot('promote-calls');
+    await quickInput.pick(/analytics\/replies\.py:4/);
+    await workbench.editors.waitForTab('replies.py');
+    await quickInput.item(/Asks for postcode/);
+    await workbench.screenshot('promote-call-opened');
+    await quickInput.cancel();
+    assert.match(pins('prod'), /first-reply: 3@/);
+  });
 
   it('promote by steps, with Back, and show what will change before it does', async () => {
     const { quickInput } = workbench;
@@ -27,8 +63,8 @@ describe('the dialogs that move pins', () => {
     await quickInput.pick(/prod/);
     await quickInput.waitForTitle(`Promote ${prompt} to prod`);
     await workbench.screenshot('promote-version');
-    const [candidate] = await quickInput.items();
-    assert.equal(candidate?.separator, 'candidate');
+    const candidate = await quickInput.item('v4');
+    assert.equal(candidate.separator, 'candidate');
     assert.match(candidate.description, /staging/);
     assert.match(candidate.detail, /—.*ago/);
     await quickInput.back();
@@ -36,11 +72,10 @@ describe('the dialogs that move pins', () => {
     await quickInput.pick(/prod/);
     await quickInput.waitForTitle(`Promote ${prompt} to prod`);
     await quickInput.pick(/staging/);
+    await quickInput.waitForMessage(/prod is protected/);
     await workbench.screenshot('promote-reason');
     await quickInput.accept();
-    await waitFor('the reason to be asked for', async () =>
-      (await quickInput.message()).includes('reason is needed') ? true : undefined,
-    );
+    await quickInput.waitForMessage(/reason is needed/);
     await quickInput.type('Replay on last week’s tickets is stable');
     await quickInput.accept();
     const agree = await quickInput.item(/Promote support\/first-reply to prod/);
@@ -95,7 +130,7 @@ describe('the dialogs that move pins', () => {
     await workbench.runCommand('Prompt Environments: Snapshot Draft…');
     await quickInput.pick('insights/churn-note');
     await quickInput.waitForTitle('Snapshot insights/churn-note');
-    assert.match(await quickInput.message(), /Since v3: /);
+    await quickInput.waitForMessage(/Since v3: /);
     await workbench.screenshot('snapshot-message');
     await quickInput.type('Say why the customer left');
     await quickInput.accept();
@@ -136,6 +171,7 @@ describe('the dialogs that move pins', () => {
     const { quickInput, environments } = workbench;
     await environments.inlineAction(/^staging/, /Promote/);
     await quickInput.waitForTitle('Promote to staging');
+    await quickInput.item('insights/churn-note');
     await workbench.screenshot('promote-several');
     await quickInput.accept();
     await quickInput.item(/Promote \d prompts to staging/);

@@ -67,11 +67,11 @@ describe('the founding story: a prompt travels to prod, does harm there, and is 
     await workbench.editors.clickCodeLens('Snapshot…');
     await quickInput.waitForTitle(`Snapshot ${prompt}`);
     assert.deepEqual(await quickInput.step(), { step: 1, of: 2 });
-    assert.match(await quickInput.message(), /Since v4: \+1 −1 lines\. What changed, and why\?/);
+    await quickInput.waitForMessage(/Since v4: \+1 −1 lines\. What changed, and why\?/);
     await quickInput.type(message);
     await workbench.screenshot('story-3-snapshot-message');
     await quickInput.accept();
-    await quickInput.item(/Snapshot and pin in dev/);
+    await quickInput.focusedItem(/Snapshot and pin in dev/);
     assert.deepEqual(disk.versions(prompt).length, 4);
     await quickInput.accept();
 
@@ -100,17 +100,18 @@ describe('the founding story: a prompt travels to prod, does harm there, and is 
     await workbench.runCommand('Prompt Environments: Promote…');
     await quickInput.waitForTitle('Promote');
     await quickInput.type('ticket');
+    await quickInput.focusedItem(/ticket-triage/);
     await quickInput.accept();
     await quickInput.waitForTitle(`Promote ${prompt}`);
-    const target = await quickInput.item('staging');
-    assert.deepEqual([target.focused, target.description], [true, 'pins v4, v5 waits']);
+    const target = await quickInput.focusedItem('staging');
+    assert.equal(target.description, 'pins v4, v5 waits');
     await quickInput.accept();
     await quickInput.waitForTitle(`Promote ${prompt} to staging`);
-    const candidate = await quickInput.item('v5');
-    assert.deepEqual([candidate.focused, candidate.separator], [true, 'candidate']);
+    const candidate = await quickInput.focusedItem('v5');
+    assert.equal(candidate.separator, 'candidate');
     assert.match(candidate.detail, new RegExp(`^${message} — Ada Lovelace, `));
     await quickInput.accept();
-    await quickInput.item(/Promote support\/ticket-triage to staging: v4 → v5/);
+    await quickInput.focusedItem(/Promote support\/ticket-triage to staging: v4 → v5/);
     await quickInput.item(/^Text \+1 −1 lines/);
     assert.deepEqual(pinned(), { dev: 5, staging: 4, prod: 4 });
     await workbench.screenshot('story-5-promote-to-staging');
@@ -156,7 +157,7 @@ describe('the founding story: a prompt travels to prod, does harm there, and is 
     const { quickInput } = workbench;
     await (await workbench.environments.contextMenu(['prod', 'ticket-triage'])).choose(/^Roll Back/);
     await quickInput.waitForTitle(`Roll Back ${prompt} in prod`);
-    assert.match(await quickInput.message(), /rolled back from v5 to v4 in prod\? A hold with this reason stays on it/);
+    await quickInput.waitForMessage(/rolled back from v5 to v4 in prod\? A hold with this reason stays on it/);
     await quickInput.type(rollbackReason);
     await workbench.screenshot('story-9-roll-back');
     await quickInput.accept();
@@ -197,18 +198,21 @@ describe('the founding story: a prompt travels to prod, does harm there, and is 
 
   it('tells in its history who moved what, when and why, and shows the diff of a move', async () => {
     await workbench.history.show();
-    const rows = await waitFor('the four moves in the history', async () => {
+    const told = async (): Promise<string[]> => {
       const moves = (await workbench.history.rows()).filter(({ label }) => label.endsWith(' ticket-triage'));
-      return moves.length >= 4 ? moves.slice(0, 4) : undefined;
-    });
-    assert.deepEqual(
-      rows.map(({ label, description }) => [label, description.replace(/\d\d:\d\d/, 'hh:mm')]),
-      [
-        ['v5 → v4 ticket-triage', `prod · Ada Lovelace · hh:mm · ${rollbackReason}`],
-        ['v4 → v5 ticket-triage', `prod · Ada Lovelace · hh:mm · ${promoteReason}`],
-        ['v4 → v5 ticket-triage', 'staging · Ada Lovelace · hh:mm'],
-        ['v4 → v5 ticket-triage', `dev · Ada Lovelace · hh:mm · ${message}`],
-      ],
+      const texts = moves.map(({ label, description }) => `${label} · ${description}`);
+      return texts.slice(0, 4).map((text) => text.replace(/\d\d:\d\d/, 'hh:mm'));
+    };
+    const wanted = [
+      `v5 → v4 ticket-triage · prod · Ada Lovelace · hh:mm · ${rollbackReason}`,
+      `v4 → v5 ticket-triage · prod · Ada Lovelace · hh:mm · ${promoteReason}`,
+      'v4 → v5 ticket-triage · staging · Ada Lovelace · hh:mm',
+      `v4 → v5 ticket-triage · dev · Ada Lovelace · hh:mm · ${message}`,
+    ];
+    await waitFor(
+      'the four moves in the history',
+      async () => ((await told()).join('\n') === wanted.join('\n') ? true : undefined),
+      { seen: told },
     );
     await workbench.history.click([/day/, /^v5 → v4 ticket-triage/]);
     await workbench.editors.waitForDiff(/step by step/, /at most 40 words/);

@@ -53,7 +53,7 @@ describe('moves by the mouse', () => {
     await quickInput.pick(/Undo Promotion: support\/first-reply in staging/);
     await environments.waitForDescription(['staging', 'first-reply'], /^v4 · held: Promotion undone/);
     assert.equal(disk.pinned('staging', 'support/first-reply'), 4);
-    assert.equal((await statusBar.texts()).includes('Undo'), false);
+    await statusBar.waitUntilGone('Undo');
   });
 
   it('promotes several selected rows in one act', async () => {
@@ -106,7 +106,7 @@ describe('moves by the mouse', () => {
     assert.match(said.text, /Nothing was changed/);
     await quickInput.waitForTitle('Promote insights/weekly-themes to prod');
     await quickInput.item('v3');
-    assert.match(await quickInput.placeholder(), /prod pins v1 now/);
+    await quickInput.waitForPlaceholder(/prod pins v1 now/);
     await workbench.screenshot('starts-over');
     await quickInput.cancel();
     assert.equal(disk.pinned('prod', 'insights/weekly-themes'), 1);

@@ -64,6 +64,7 @@ describe('the writer rewrites a paragraph with inline changes on', () => {
   it('goes from change to change by keyboard, and reads what prod has', async () => {
     const { editors, page, statusBar } = workbench;
     await editors.top();
+    await statusBar.waitForItem(/^Ln 1,/);
     await page.keyboard.press('Alt+F5');
     await statusBar.waitForItem(/^Ln 47,/);
     await page.keyboard.press('ControlOrMeta+K');
@@ -76,13 +77,14 @@ describe('the writer rewrites a paragraph with inline changes on', () => {
   it('puts that change back, as one step to undo, and the file has the words of prod there', async () => {
     const { editors, page, statusBar } = workbench;
     await page.keyboard.press('ControlOrMeta+Period');
-    await page.getByText('Put back prod’s wording').waitFor();
+    await page.locator('.action-widget .monaco-list-row.focused', { hasText: 'Put back prod’s wording' }).waitFor();
     await workbench.screenshot('inline-fix');
     await page.keyboard.press('Enter');
     await statusBar.waitForItem('1 change against prod v4');
     await page.keyboard.press('ControlOrMeta+Z');
     await statusBar.waitForItem('2 changes against prod v4');
     await editors.top();
+    await statusBar.waitForItem(/^Ln 1,/);
     await page.keyboard.press('Alt+F5');
     await statusBar.waitForItem(/^Ln 47,/);
     await page.keyboard.press('ControlOrMeta+K');
@@ -104,6 +106,6 @@ describe('the writer rewrites a paragraph with inline changes on', () => {
     await statusBar.click('1 change against dev v4');
     await quickInput.pick(/Turn Inline Changes Off/);
     await editors.waitForDrawnTexts([]);
-    assert.ok(!(await statusBar.texts()).some((text) => text.includes('against')));
+    await statusBar.waitUntilGone(/against/);
   });
 });

@@ -60,6 +60,15 @@ export class StatusBar {
     );
   }
 
+  /** Waits until no item has that text any more. */
+  async waitUntilGone(text: Match): Promise<void> {
+    await waitFor(
+      `the status bar item ${text} to go`,
+      async () => ((await this.texts()).some((candidate) => matches(candidate, text)) ? undefined : true),
+      { seen: () => this.texts() },
+    );
+  }
+
   async click(text: Match): Promise<void> {
     await (await this.item(text)).click();
   }
@@ -85,8 +94,14 @@ export class StatusBar {
   }
 
   private async item(text: Match) {
-    const found = await this.waitForItem(text);
-    const index = (await this.texts()).indexOf(found);
+    const index = await waitFor(
+      `the status bar item ${text}`,
+      async () => {
+        const place = (await this.texts()).findIndex((candidate) => matches(candidate, text));
+        return place === -1 ? undefined : place;
+      },
+      { seen: () => this.texts() },
+    );
     return this.page.locator('.statusbar-item:visible').nth(index).locator('a').first();
   }
 }

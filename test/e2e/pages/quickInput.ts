@@ -74,6 +74,22 @@ export class QuickInput {
     });
   }
 
+  /** Waits until the keyboard stands on an item, so that Enter takes that one. */
+  async focusedItem(wanted: Match): Promise<QuickItem> {
+    return waitFor(
+      `the item ${wanted} to have the focus`,
+      async () => (await this.items()).find((item) => item.focused && isItem(item, wanted)),
+      { seen: () => this.items() },
+    );
+  }
+
+  /** Waits for the text in the empty input. */
+  async waitForPlaceholder(pattern: RegExp): Promise<void> {
+    await waitFor(`${pattern} in the input`, async () => (pattern.test(await this.placeholder()) ? true : undefined), {
+      seen: () => this.placeholder(),
+    });
+  }
+
   /** Clicks an item. */
   async pick(wanted: Match): Promise<void> {
     await (await this.locate(wanted)).locator('.quick-input-list-label').first().click();
@@ -113,8 +129,9 @@ export class QuickInput {
     await this.input().press('Enter');
   }
 
+  /** Closes it from its input: what it opened behind itself may have the focus for a moment. */
   async cancel(): Promise<void> {
-    await this.page.keyboard.press('Escape');
+    await this.input().press('Escape');
     await this.waitUntilClosed();
   }
 

@@ -85,15 +85,11 @@ export class TreeView {
   }
 
   async click(path: RowPath, options: { modifiers?: ('ControlOrMeta' | 'Shift')[] } = {}): Promise<void> {
-    await this.locate(await this.row(path))
-      .locator('.monaco-tl-contents')
-      .click(options);
+    await this.on(path, (row) => row.click({ ...options, timeout: 2000 }));
   }
 
   async doubleClick(path: RowPath): Promise<void> {
-    await this.locate(await this.row(path))
-      .locator('.monaco-tl-contents')
-      .dblclick();
+    await this.on(path, (row) => row.dblclick({ timeout: 2000 }));
   }
 
   /** Selects several rows with Ctrl, as a hand does. */
@@ -117,9 +113,7 @@ export class TreeView {
 
   /** Opens a row's context menu; the menu chooses. */
   async contextMenu(path: RowPath): Promise<ContextMenu> {
-    await this.locate(await this.row(path))
-      .locator('.monaco-tl-contents')
-      .click({ button: 'right' });
+    await this.on(path, (row) => row.click({ button: 'right', timeout: 2000 }));
     return ContextMenu.shown(this.page);
   }
 
@@ -136,9 +130,12 @@ export class TreeView {
     await this.page.mouse.down();
     await this.page.mouse.move(from.x + 8, from.y + 8, { steps: 4 });
     await this.page.mouse.move(to.x, to.y, { steps: 10 });
-    // A tree needs a moment over the target before it takes the drop.
-    await pause(300);
-    await this.page.mouse.move(to.x + 1, to.y);
+    let step = 0;
+    await waitFor(`${target.title} to take the drop`, async () => {
+      step = 1 - step;
+      await this.page.mouse.move(to.x + step, to.y);
+      return (await target.root.locator('.drop-target').count()) > 0 ? true : undefined;
+    });
     await this.page.mouse.up();
   }
 
@@ -173,9 +170,20 @@ export class TreeView {
     if ((await header.count()) > 0 && (await header.getAttribute('aria-expanded')) === 'false') await header.click();
   }
 
-  /** The row's element, for what this class does not offer. */
-  locate(row: TreeRow): Locator {
-    return this.root.locator(`.monaco-list-rows > .monaco-list-row[data-index="${row.index}"]`);
+  /** The row's element, for what this class does not offer; none once another row has come to its place. */
+  locate({ index, label }: TreeRow): Locator {
+    return this.root.locator(`.monaco-list-rows > .monaco-list-row[data-index="${index}"]`).filter({ hasText: label });
+  }
+
+  /** Does something with a row's contents; a tree that is drawn anew meanwhile may move the row away. */
+  private async on(path: RowPath, act: (contents: Locator) => Promise<void>): Promise<void> {
+    await waitFor(`${asList(path).join(' › ')} in ${this.title} to take the mouse`, async () => {
+      const contents = this.locate(await this.row(path)).locator('.monaco-tl-contents');
+      return act(contents).then(
+        () => true,
+        () => undefined,
+      );
+    });
   }
 
   /** Moves the mouse over a row and waits until its actions show; a tree that still scrolls may move it away again. */

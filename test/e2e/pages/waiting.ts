@@ -1,4 +1,5 @@
-const defaultTimeout = 15_000;
+/** In ms: three times what a busy machine was seen to need. */
+const defaultTimeout = 45_000;
 const interval = 50;
 
 /**

@@ -151,6 +151,15 @@ export class Workbench {
     );
     await this.quickInput.type(`>${title}`);
     await this.quickInput.pick(title);
+    await this.paletteTook(title);
+  }
+
+  /** A palette that is still open would be taken for the next one. */
+  private async paletteTook(title: string): Promise<void> {
+    const { quickInput } = this;
+    await waitFor(`the command palette to take ${title}`, async () =>
+      (await quickInput.isOpen()) && (await quickInput.value()) === `>${title}` ? undefined : true,
+    );
   }
 
   /** The same without the mouse. */
@@ -162,6 +171,7 @@ export class Workbench {
     await this.page.keyboard.insertText(title);
     await this.quickInput.item(new RegExp(`^${title}`));
     await this.page.keyboard.press('Enter');
+    await this.paletteTook(title);
   }
 
   /** Opens a file of the workspace by its path below the folder, as Ctrl+P does. */
