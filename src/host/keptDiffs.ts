@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isTitled } from './openedComparison';
 
 /** The documents of a diff of several files, of which the editor does not tell. */
 interface KeptDiff {
@@ -19,13 +20,19 @@ export function keepDiff(memory: vscode.Memento, title: string, original: vscode
   void memory.update(key, [...others, kept].slice(-mostKept));
 }
 
-/** What a tab with this title compares; undefined for others. */
+/** What a tab with this label compares; undefined for others. */
 export function keptDiff(
   memory: vscode.Memento,
-  title: string,
-): { readonly original: vscode.Uri; readonly modified: vscode.Uri } | undefined {
-  const found = all(memory).find((kept) => kept.title === title);
-  return found && { original: vscode.Uri.parse(found.original), modified: vscode.Uri.parse(found.modified) };
+  label: string,
+): { readonly title: string; readonly original: vscode.Uri; readonly modified: vscode.Uri } | undefined {
+  const found = all(memory).find(({ title }) => isTitled(title, label));
+  return (
+    found && {
+      title: found.title,
+      original: vscode.Uri.parse(found.original),
+      modified: vscode.Uri.parse(found.modified),
+    }
+  );
 }
 
 function all(memory: vscode.Memento): readonly KeptDiff[] {

@@ -30,3 +30,8 @@ export function diffTitle(prompt: string, left: string, right: string): string {
 export function tabOfDiff(left: vscode.Uri, right: vscode.Uri): string {
   return `${left.toString()}\n${right.toString()}`;
 }
+
+/** Whether a tab is that of a diff of several files with this title, behind which the editor writes their number. */
+export function isTitled(title: string, label: string): boolean {
+  return label === title || label.startsWith(`${title} (`);
+}

@@ -104,7 +104,7 @@ export class ShownComparison {
     if (!(input instanceof vscode.TabInputTextDiff)) {
       // A tab of several files does not say which: that was kept when it was opened.
       const kept = keptDiff(this.window.memory, label);
-      return kept === undefined ? undefined : { tab: label, ...kept };
+      return kept && { tab: kept.title, original: kept.original, modified: kept.modified };
     }
     const { original, modified } = input;
     const isOurs = [original, modified].some(({ scheme }) => scheme === versionScheme);

@@ -4,7 +4,7 @@ import { commandId, idPrefix } from '../commandNames';
 import type { Comparer } from '../comparer';
 import { setContextKey } from '../contextKeys';
 import { movedPin, type MovedPin } from '../movedPins';
-import { diffTitle, tabOfDiff, type OpenableCalls, type OpenedComparison } from '../openedComparison';
+import { diffTitle, isTitled, tabOfDiff, type OpenableCalls, type OpenedComparison } from '../openedComparison';
 import { Rest } from '../serialQueue';
 import type { Side } from '../side';
 import type { Store } from '../store';
@@ -140,12 +140,19 @@ export class ComparisonView implements vscode.Disposable {
   }
 
   private tabChanged(): void {
-    const tab = tabOf(vscode.window.tabGroups.activeTabGroup.activeTab);
+    const tab = this.tabOf(vscode.window.tabGroups.activeTabGroup.activeTab);
     const opened = tab === this.tab ? undefined : this.opened.get(tab);
     if (opened !== undefined) {
       this.draw(tab, opened);
       this.followSoon();
     }
+  }
+
+  private tabOf(tab: vscode.Tab | undefined): string {
+    const input = tab?.input;
+    return input instanceof vscode.TabInputTextDiff
+      ? tabOfDiff(input.original, input.modified)
+      : ([...this.opened.keys()].find((title) => isTitled(title, tab?.label ?? '')) ?? '');
   }
 
   private documentChanged(uri: vscode.Uri): void {
@@ -198,9 +205,4 @@ function hasFile(side: Side, uri: vscode.Uri): boolean {
 function titleOf({ prompt, left, right }: OpenedComparison): string {
   const called = ({ label, isUnsaved }: Side): string => (isUnsaved ? `${label} (unsaved)` : label);
   return diffTitle(prompt, called(left), called(right));
-}
-
-function tabOf(tab: vscode.Tab | undefined): string {
-  const input = tab?.input;
-  return input instanceof vscode.TabInputTextDiff ? tabOfDiff(input.original, input.modified) : (tab?.label ?? '');
 }

@@ -120,6 +120,20 @@ describe('the view beside a comparison', () => {
     assert.deepEqual((await shown()).rows.slice(1), ['Model: a → b']);
   });
 
+  it('belongs to a diff of several files, too, when that is looked at again', async () => {
+    write('prompts/tests/_beside.prompt', 'Be kind.\n');
+    await version('tests/beside-files', 'Hello. {{>beside}}\n');
+    write('prompts/tests/_beside.prompt', 'Be brief.\n');
+    await version('tests/beside-files', 'Hello. {{>beside}}\n');
+    await run('compare', { left: 'tests/beside-files@1', right: 'tests/beside-files@2' });
+    await vscode.commands.executeCommand('workbench.action.keepEditor');
+    await run('compare', { left: 'support/first-reply@1', right: 'support/first-reply@2' });
+    assert.equal((await shown()).title, 'first-reply: v1 ↔ v2');
+    await vscode.commands.executeCommand('workbench.action.previousEditorInGroup');
+    await until(async () => (await shown()).title === 'beside-files: v1 ↔ v2', 'the view is of another diff');
+    assert.ok((await shown()).rows.includes('Included Files: 1'));
+  });
+
   it('says that a pin has moved since, leaves the diff as it is, and compares again where that is chosen', async () => {
     await version('tests/beside-moved', promptText('First.'), 'dev');
     await version('tests/beside-moved', promptText('Second.', 'b'));

@@ -38,7 +38,7 @@ describe('after a reload: diffs of versions', () => {
     await vscode.commands.executeCommand('workbench.action.focusSecondEditorGroup');
     await vscode.commands.executeCommand('workbench.action.openEditorAtIndex1');
     const { activeTab } = vscode.window.tabGroups.activeTabGroup;
-    assert.equal(activeTab?.label, 'several: v1 ↔ v2');
+    assert.equal(activeTab?.label, 'several: v1 ↔ v2 (2 files)');
     const rows = await beside('several: v1 ↔ v2');
     assert.ok(rows.includes('Model: openai/gpt-4.1-mini → openai/gpt-5'), rows.join('\n'));
     assert.ok(rows.includes('Included Files: 1'), rows.join('\n'));

@@ -12,7 +12,7 @@ describe('before a reload: diffs of versions', () => {
     write('prompts/tests/_tone.prompt', 'Be brief.\n');
     await version('tests/several', `${promptText('Good morning.', 'openai/gpt-5')}{{>tone}}\n`);
     await run('compare', { left: 'tests/several@1', right: 'tests/several@2' });
-    assert.equal(activeTab()?.label, 'several: v1 ↔ v2');
+    assert.equal(activeTab()?.label, 'several: v1 ↔ v2 (2 files)');
     await vscode.commands.executeCommand('workbench.action.moveEditorToNextGroup');
     await until(() => vscode.window.tabGroups.all.length === 2, 'there is no second group');
     await run('compare', { left: 'insights/churn-note@prod', right: 'insights/churn-note@3' });
