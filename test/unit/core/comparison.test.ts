@@ -103,8 +103,7 @@ describe('a comparison of two contents', () => {
 
   it('takes all of a content for new where there was none', () => {
     const tool = '{"name":"refund","description":"Pays back"}';
-    const found = compareContents(
-      null,
+    const found = compareWithNothing(
       content({
         'a.prompt': '---\nmodel: m\nconfig:\n  temperature: 0.2\ntools: [tools/refund.json]\n---\nHi {{name}}\n',
         'tools/refund.json': tool,
