@@ -34,11 +34,11 @@ import type {
 import { applyPlan } from './applying';
 import { readDraft } from './draftContent';
 import { DraftReader } from './draftReader';
-import { draftMatcher, listDrafts, type DraftFile, type DraftMatcher } from './draftFiles';
 import { promptState } from './draftState';
 import { fileRole } from './fileRole';
 import { chainLinks, walkHistory } from './history';
 import { KeptChains } from './keptChains';
+import { KnownDrafts } from './knownDrafts';
 import { instantOfEvent, isEventName } from './layout';
 import { VersionKeeper } from './keptVersions';
 import { currentRef, findLedgerVersion } from './ledger';
@@ -76,10 +76,7 @@ class WorkspaceRegistry implements Registry {
   readonly #storage: Storage;
   readonly #platform: Platform;
   readonly #chains: KeptChains;
-  /** Drafts by id as last listed: what one file's change needs. */
-  #drafts: ReadonlyMap<string, DraftFile> = new Map();
-  /** Of the configuration as last read. */
-  #matcher: DraftMatcher | undefined;
+  readonly #drafts: KnownDrafts;
 
   constructor(platform: Platform, root: string) {
     this.root = root;
@@ -87,18 +84,17 @@ class WorkspaceRegistry implements Registry {
     this.#platform = platform;
     this.#storage = new Storage(platform, root);
     this.#chains = new KeptChains(platform, root);
+    this.#drafts = new KnownDrafts(this.#storage, platform);
   }
 
   async load(options: LoadOptions = {}): Promise<RegistrySnapshot> {
-    this.#matcher = undefined;
-    return loadSnapshot(this.#storage, options, (drafts) => {
-      this.#drafts = drafts;
-    });
+    this.#drafts.forgetConfiguration();
+    return loadSnapshot(this.#storage, options, (drafts) => this.#drafts.keep(drafts));
   }
 
   loadPrompt(prompt: string, overlay?: Overlay): Promise<LoadedPrompt | null> {
     return attempt(() => {
-      const draft = this.#knownDraft(prompt);
+      const draft = this.#drafts.of(prompt);
       const ledger = this.#storage.ledgerReading(prompt, new VersionKeeper());
       if (draft === undefined && ledger.versions.length === 0) {
         return null;
@@ -110,20 +106,11 @@ class WorkspaceRegistry implements Registry {
   }
 
   movesDrafts(path: string): boolean {
-    const facts = this.#platform.files.facts(`${this.root}/${path}`);
-    if (facts === undefined) {
-      return [...this.#drafts.values()].some((draft) => draft.path.startsWith(`${path}/`));
-    }
-    const matcher = this.#draftMatcher();
-    return facts.kind === 'file' ? matcher.isDraft(path) : matcher.mayHoldDrafts(path);
-  }
-
-  #draftMatcher(): DraftMatcher {
-    return (this.#matcher ??= draftMatcher(readConfig(this.#storage).prompts));
+    return this.#drafts.areMovedBy(path);
   }
 
   promptAt(path: string): string | null {
-    return this.#draftMatcher().idOf(path);
+    return this.#drafts.promptAt(path);
   }
 
   realPaths(): (path: string) => string {
@@ -153,7 +140,7 @@ class WorkspaceRegistry implements Registry {
 
   draftContent(prompt: string, overlay?: Overlay): Promise<Content> {
     return attempt(() => {
-      const draft = usableDraft(this.#knownDraft(prompt), prompt);
+      const draft = usableDraft(this.#drafts.of(prompt), prompt);
       const reading = readDraft(this.#reader(overlay), draft.path, draft.id);
       if (reading.content === null) {
         const [finding] = reading.findings;
@@ -277,20 +264,6 @@ class WorkspaceRegistry implements Registry {
 
   #reader(overlay: Overlay | undefined): DraftReader {
     return new DraftReader(this.#platform.files, this.root, this.#platform.sha256, overlay);
-  }
-
-  #knownDraft(prompt: string): DraftFile | undefined {
-    const known = this.#drafts.get(prompt);
-    if (known !== undefined && this.#platform.files.facts(`${this.root}/${known.path}`) !== undefined) {
-      return known;
-    }
-    const drafts = listDrafts(this.#platform.files, this.root, readConfig(this.#storage).prompts);
-    this.#keep(drafts);
-    return this.#drafts.get(prompt);
-  }
-
-  #keep(drafts: readonly DraftFile[]): void {
-    this.#drafts = new Map(drafts.map((draft) => [draft.id, draft] as const));
   }
 
   #require(prompt: string, version: VersionRef): LedgerVersion {
