@@ -4,8 +4,11 @@ import { piecesOf, similarity } from './similarity';
 /** Less of the text than this is another text, as git has it. */
 const leastSimilar = 0.5;
 
-/** Of more pairs than this, only those of the very same text are found. */
-const mostPairs = 10_000;
+/**
+ * Of more pairs than this, as in git, of more text (in UTF-16 units), or where more pieces of it would have to be looked
+ * up, only those of the very same text are found.
+ */
+const [mostPairs, mostText, mostPieces] = [1_000_000, 32 * 1024 * 1024, 20_000_000];
 
 export interface Rename {
   readonly from: string;
@@ -54,19 +57,31 @@ type Named = readonly (readonly [name: string, text: string])[];
 
 /** The most alike first. */
 function similarPairs(gone: Named, come: Named): readonly (Rename & { readonly to: string })[] {
-  if (gone.length * come.length > mostPairs) {
+  const size = [...gone, ...come].reduce((sum, [, text]) => sum + text.length, 0);
+  if (gone.length * come.length > mostPairs || size > mostText) {
     return [];
   }
-  const before = gone.map(([name, text]) => [name, piecesOf(text)] as const);
-  const pairs = come.flatMap(([to, text]) => {
-    const after = piecesOf(text);
-    return before.map(([from, pieces]) => ({ from, to, similarity: similarity(pieces, after) }));
-  });
-  return pairs
-    .filter((pair) => pair.similarity >= leastSimilar)
-    .sort(
-      (a, b) => b.similarity - a.similarity || Number(isNamedAlike(b.from, b.to)) - Number(isNamedAlike(a.from, a.to)),
-    );
+  const [before, after] = [gone, come].map((names) => names.map(([name, text]) => [name, piecesOf(text)] as const));
+  const pairs: (Rename & { readonly to: string })[] = [];
+  let pieces = 0;
+  for (const [to, now] of after ?? []) {
+    for (const [from, then] of before ?? []) {
+      if (Math.min(then.length, now.length) < leastSimilar * Math.max(then.length, now.length)) {
+        continue;
+      }
+      pieces += Math.min(then.pieces.size, now.pieces.size);
+      if (pieces > mostPieces) {
+        return [];
+      }
+      const alike = similarity(then, now);
+      if (alike >= leastSimilar) {
+        pairs.push({ from, to, similarity: alike });
+      }
+    }
+  }
+  return pairs.sort(
+    (a, b) => b.similarity - a.similarity || Number(isNamedAlike(b.from, b.to)) - Number(isNamedAlike(a.from, a.to)),
+  );
 }
 
 function isNamedAlike(one: string, other: string): boolean {

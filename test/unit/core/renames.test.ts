@@ -25,6 +25,18 @@ describe('renames', () => {
     assert.deepEqual(told({ a: lines('Rule', 20) }, { b: lines('Rule', 12) + lines('Step', 8) }), ['a → b 58']);
   });
 
+  it('finds only the very same texts where there is more than can be looked through in a moment', () => {
+    const many = (edit: string): Record<string, string> =>
+      Object.fromEntries(
+        Array.from({ length: 900 }, (_, index) => [`${edit}${index}`, `${lines(`Rule ${index}`, 30)}${edit}\n`]),
+      );
+    const started = process.cpuUsage();
+    const found = told({ ...many('a'), same: 'The same.\n' }, { ...many('b'), moved: 'The same.\n' });
+    const { user, system } = process.cpuUsage(started);
+    assert.ok(user + system < 10_000_000, `${user + system} µs`);
+    assert.deepEqual(found, ['same → moved 100']);
+  });
+
   it('counts by pieces of long lines, so that what is added at their end leaves them alike', () => {
     const long = 'One paragraph on a line of its own, as writers leave them. '.repeat(20_000);
     const started = process.cpuUsage();
