@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
 import * as vscode from 'vscode';
 import {
   closeEditors,
@@ -70,6 +71,8 @@ describe('the snapshot command', () => {
     write('prompts/tests/snapshot-broken.prompt', '---\nmodel: [\n---\nHi\n');
     await failure('invalid', run('snapshot', { prompt: 'tests/snapshot-broken', message: 'Broken' }));
     await failure('notFound', run('snapshot', { prompt: 'tests/no-such-prompt', message: 'None' }));
+    // A draft that cannot be read might include any file that later tests ask about.
+    rmSync(fileUri('prompts/tests/snapshot-broken.prompt').fsPath);
   });
 
   it('shows the new version at once', async () => {
