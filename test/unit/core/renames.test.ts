@@ -21,7 +21,7 @@ describe('renames', () => {
 
   it('takes no draft for two, and none that has less than half of the text', () => {
     assert.deepEqual(told({ a: lines('Rule', 20) }, { b: lines('Rule', 20), c: lines('Rule', 20) }), ['a → b 100']);
-    assert.deepEqual(told({ a: lines('Rule', 20) }, { b: lines('Rule', 9) + lines('Step', 11) }), []);
+    assert.deepEqual(told({ a: lines('Rule', 20) }, { b: lines('Rule', 10) + lines('Step', 10) }), []);
     assert.deepEqual(told({ a: lines('Rule', 20) }, { b: lines('Rule', 12) + lines('Step', 8) }), ['a → b 58']);
   });
 
@@ -35,6 +35,10 @@ describe('renames', () => {
     const { user, system } = process.cpuUsage(started);
     assert.ok(user + system < 10_000_000, `${user + system} µs`);
     assert.deepEqual(found, ['same → moved 100']);
+
+    const long = 'The same line again.\n'.repeat(500_000);
+    assert.deepEqual(told({ a: long }, { b: `${long}One more.\n` }), ['a → b 99']);
+    assert.deepEqual(told({ a: long + long }, { b: `${long}${long}One more.\n` }), []);
   });
 
   it('counts by pieces of long lines, so that what is added at their end leaves them alike', () => {
