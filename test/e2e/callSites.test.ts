@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { OnDisk } from './onDisk';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { OnDisk } from './onDisk';
 import { pictureFailures } from './pages/failures';
 import { waitFor } from './pages/waiting';
-import { Workbench } from './pages/workbench';
+import type { Workbench } from './pages/workbench';
+import { openSample } from './sample';
 
 const prompt = 'insights/weekly-themes';
 const report = 'analytics/weekly_report.py';
@@ -15,14 +18,7 @@ describe('the engineer finds from a call in Python that staging and prod differ,
   let disk: OnDisk;
 
   before(async () => {
-    workbench = await Workbench.open({
-      fixture: 'sample-workspace',
-      name: 'hollybank-support',
-      theme: 'dark',
-      viewport: { width: 1440, height: 900 },
-      settings: { 'editor.minimap.enabled': false },
-    });
-    disk = new OnDisk(workbench.folder);
+    ({ workbench, disk } = await openSample({ theme: 'dark', prepare: writeHostileFile }));
   });
 
   after(() => workbench.close());
@@ -51,8 +47,7 @@ describe('the engineer finds from a call in Python that staging and prod differ,
   });
 
   it('reads on hover who pinned what, in plain words', async () => {
-    await workbench.editors.hoverOver('insights/weekly-themes');
-    const text = await workbench.editors.waitForHover(/prod v2 · staging v3 · dev v3/);
+    const text = await workbench.editors.waitForHover('insights/weekly-themes', /prod v2 · staging v3 · dev v3/);
     assert.match(text, /insights\/weekly-themes/);
     assert.match(text, /Model openai\/gpt-4\.1-mini/);
     assert.match(text, /Variables .*tickets/);
@@ -73,12 +68,15 @@ describe('the engineer finds from a call in Python that staging and prod differ,
     const { quickInput, editors } = workbench;
     await editors.select('weekly_report.py');
     await editors.waitForCodeLens(pinsBefore);
-    await editors.clickText('insights/weekly-themes');
+    await waitFor('the caret on the line of the call', async () => {
+      // A lens that is drawn meanwhile moves the line away.
+      await editors.clickText('insights/weekly-themes');
+      return (await workbench.statusBar.texts()).some((text) => text.startsWith('Ln 12,')) ? true : undefined;
+    });
     await showLensCommands();
     await quickInput.pick('Promote…');
     await quickInput.waitForTitle(`Promote ${prompt} to prod`);
-    const candidate = await quickInput.item('v3');
-    assert.equal(candidate.focused, true);
+    await quickInput.focusedItem('v3');
     await quickInput.accept();
     await quickInput.waitForMessage(/prod is protected/);
     await quickInput.type(reason);
@@ -152,6 +150,19 @@ describe('the engineer finds from a call in Python that staging and prod differ,
     await quickInput.waitForTitle('Find Orphans');
     await quickInput.item('desk/write-macro');
     await workbench.screenshot('call-9-orphans');
+    // Names that would be an icon, a link or HTML, or turn the line round, are text.
+    const { label, description, detail } = await quickInput.item(/img src/);
+    assert.equal(label, '$(zap) [x](command:workbench.action.quit) <img src=x> \\u202egnp.');
+    assert.equal(description, 'there is no such prompt');
+    assert.match(detail, /^analytics\/\$\(zap\)<b>\\u202eyp\.py:2$/);
     await quickInput.cancel();
   });
 });
+
+function writeHostileFile(folder: string): void {
+  const name = '$(zap) [x](command:workbench.action.quit) <img src=x> \u202egnp.';
+  writeFileSync(
+    path.join(folder, 'analytics', '$(zap)<b>\u202eyp.py'),
+    `from prompts import get_prompt\na = get_prompt("${name}")\n`,
+  );
+}

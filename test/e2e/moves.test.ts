@@ -1,20 +1,15 @@
 import assert from 'node:assert/strict';
-import { OnDisk } from './onDisk';
+import type { OnDisk } from './onDisk';
 import { pictureFailures } from './pages/failures';
-import { Workbench } from './pages/workbench';
+import type { Workbench } from './pages/workbench';
+import { openSample } from './sample';
 
 describe('moves by the mouse', () => {
   let workbench: Workbench;
   let disk: OnDisk;
 
   before(async () => {
-    workbench = await Workbench.open({
-      fixture: 'sample-workspace',
-      name: 'hollybank-support',
-      theme: 'dark',
-      viewport: { width: 1440, height: 900 },
-    });
-    disk = new OnDisk(workbench.folder);
+    ({ workbench, disk } = await openSample({ theme: 'dark' }));
     await workbench.showSidebar();
     await workbench.widenSidebar(440);
     await workbench.environments.collapse('dev');

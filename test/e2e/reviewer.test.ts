@@ -3,10 +3,11 @@ import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import { themes } from '../support/vscode/settings.mjs';
 import type { Theme } from '../support/vscode/settings.mjs';
-import { OnDisk } from './onDisk';
+import type { OnDisk } from './onDisk';
 import { pictureFailures } from './pages/failures';
 import { waitFor } from './pages/waiting';
-import { Workbench } from './pages/workbench';
+import type { Workbench } from './pages/workbench';
+import { openSample } from './sample';
 
 const partial = 'prompts/support/_voice.prompt';
 
@@ -15,16 +16,7 @@ describe('the reviewer asks what a file reaches', () => {
   let disk: OnDisk;
 
   before(async () => {
-    workbench = await Workbench.open({
-      fixture: 'sample-workspace',
-      name: 'hollybank-support',
-      viewport: { width: 1440, height: 900 },
-      settings: { 'editor.minimap.enabled': false, 'workbench.hover.delay': 300 },
-    });
-    disk = new OnDisk(workbench.folder);
-    await waitFor('the extension', async () =>
-      (await workbench.activityBar.names()).includes('Prompt Environments') ? true : undefined,
-    );
+    ({ workbench, disk } = await openSample({ settings: { 'workbench.hover.delay': 300 } }));
   });
 
   after(() => workbench.close());
@@ -57,8 +49,14 @@ describe('the reviewer asks what a file reaches', () => {
     const { quickInput, editors, statusBar } = workbench;
     await statusBar.click('in prod through 2 prompts');
     await quickInput.waitForTitle(/^_voice\.prompt reaches dev, staging, prod through 2 prompts/);
-    const shown = (await quickInput.items()).map(({ label, description }) => `${label} ${description}`);
-    assert.deepEqual(shown.slice(0, 3), ['prod v3 · serves it', 'staging v4 · serves it', 'dev v5 · serves it']);
+    const shown = async (): Promise<string[]> =>
+      (await quickInput.items()).slice(0, 3).map(({ label, description }) => `${label} ${description}`);
+    const expected = ['prod v3 · serves it', 'staging v4 · serves it', 'dev v5 · serves it'];
+    await waitFor(
+      'the three environments',
+      async () => (JSON.stringify(await shown()) === JSON.stringify(expected) ? true : undefined),
+      { seen: shown },
+    );
     await look('where-pick');
     await quickInput.pick('prod');
     await editors.waitForTab(/^first-reply: prod v3 ↔ draft/);
@@ -70,12 +68,15 @@ describe('the reviewer asks what a file reaches', () => {
     await editors.select('_voice.prompt');
     await workbench.runCommandByKeys('Prompt Environments: Show Where This File Is Served');
     await quickInput.waitForTitle(/^_voice\.prompt reaches/);
-    await quickInput.item(/ticket-triage|prod/);
     // To the first environment of the second prompt: three environments and the row of the first one come before.
-    for (let row = 0; row < 4; row++) await page.keyboard.press('ArrowDown');
+    for (const row of ['prod', 'staging', 'dev', /^\S* ?Show support\/first-reply/]) {
+      await quickInput.focusedItem(row);
+      await page.keyboard.press('ArrowDown');
+    }
+    await quickInput.focusedItem(/^prod v4/);
     await page.keyboard.press('Enter');
     await editors.waitForTab(/^ticket-triage: prod v4 ↔ draft/);
-    assert.deepEqual(await editors.multiDiffFiles(), ['_voice.prompt']);
+    await editors.waitForMultiDiff(['_voice.prompt']);
     assert.deepEqual(disk.verify(), { ok: true, findings: [] });
   });
 
@@ -96,6 +97,7 @@ describe('the reviewer asks what a file reaches', () => {
     const { editors, quickInput } = workbench;
     await workbench.runCommand('Prompt Environments: Compare Environments…');
     await quickInput.pick('staging');
+    await quickInput.waitForPlaceholder(/^Compare staging with/);
     await quickInput.pick('prod');
     await editors.waitForTab(/^(?:staging ↔ prod|prod ↔ staging): 4 prompts/);
     await workbench.rest();
@@ -103,6 +105,7 @@ describe('the reviewer asks what a file reaches', () => {
     appendFileSync(path.join(workbench.folder, 'prompts/support/ticket-triage.prompt'), '\nAsk nothing twice.\n');
     await workbench.runCommand('Prompt Environments: Compare Environments…');
     await quickInput.pick('prod');
+    await quickInput.waitForPlaceholder(/^Compare prod with/);
     await quickInput.pick('draft');
     await editors.waitForTab(/^prod ↔ draft: \d prompts/);
     await workbench.rest();

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { themes } from '../support/vscode/settings.mjs';
 import type { Theme } from '../support/vscode/settings.mjs';
-import { OnDisk } from './onDisk';
+import type { OnDisk } from './onDisk';
 import { pictureFailures } from './pages/failures';
-import { Workbench } from './pages/workbench';
+import type { Workbench } from './pages/workbench';
+import { openSample } from './sample';
 
 const draft = 'prompts/support/ticket-triage.prompt';
 const pinned = 'No opinion about the customer.';
@@ -17,15 +18,7 @@ describe('the writer rewrites a paragraph with inline changes on', () => {
   let disk: OnDisk;
 
   before(async () => {
-    workbench = await Workbench.open({
-      fixture: 'sample-workspace',
-      name: 'hollybank-support',
-      theme: 'dark',
-      viewport: { width: 1280, height: 900 },
-      scale: 2,
-      settings: { 'editor.minimap.enabled': false },
-    });
-    disk = new OnDisk(workbench.folder);
+    ({ workbench, disk } = await openSample({ theme: 'dark', viewport: { width: 1280, height: 900 }, scale: 2 }));
     await workbench.openFile(draft);
     await workbench.editors.waitForCodeLens(/^prod v4/);
   });

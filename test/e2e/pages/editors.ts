@@ -122,10 +122,17 @@ export class Editors {
   }
 
   /** File names in the multi-diff editor that is shown. */
-  async multiDiffFiles(): Promise<string[]> {
-    const entries = this.part.locator('.multiDiffEntry:visible');
-    await entries.first().waitFor();
-    return readTexts(entries.locator('.title.modified .label-name'));
+  multiDiffFiles(): Promise<string[]> {
+    return readTexts(this.part.locator('.multiDiffEntry:visible .title.modified .label-name'));
+  }
+
+  /** Waits until the multi-diff editor that is shown has these files. */
+  async waitForMultiDiff(files: readonly string[]): Promise<void> {
+    await waitFor(
+      `a multi-diff of ${files.join(', ')}`,
+      async () => (JSON.stringify(await this.multiDiffFiles()) === JSON.stringify(files) ? true : undefined),
+      { seen: () => this.multiDiffFiles() },
+    );
   }
 
   /** Titles of the CodeLenses in view, line by line. */
@@ -149,23 +156,33 @@ export class Editors {
     await this.active().locator('.codelens-decoration a').getByText(found, { exact: true }).first().click();
   }
 
-  /** Rests the mouse on a text of the active editor. */
-  async hoverOver(text: string): Promise<void> {
-    await this.textIn(text).hover();
-  }
-
   /** Puts the caret into a text of the active editor. */
   async clickText(text: string): Promise<void> {
     await this.textIn(text).click();
   }
 
-  /** Waits for a hover with that text and returns all that it says. */
-  async waitForHover(pattern: RegExp): Promise<string> {
+  /** Rests the mouse on a text of the active editor until its hover has that text, and returns all of it. */
+  async waitForHover(text: string, pattern: RegExp): Promise<string> {
     const hover = this.page.locator('.monaco-hover:visible .monaco-hover-content');
-    return waitFor(`a hover with ${pattern}`, async () => {
-      const texts = (await hover.allInnerTexts()).map((text) => text.replaceAll('\u00a0', ' '));
-      return texts.find((text) => pattern.test(text));
-    });
+    const shown = async (): Promise<string[]> =>
+      (await hover.allInnerTexts()).map((said) => said.replaceAll('\u00a0', ' '));
+    return waitFor(
+      `a hover with ${pattern}`,
+      async () => {
+        // A line that moves closes its hover until the mouse moves again.
+        if ((await hover.count()) === 0) await this.textIn(text).hover();
+        return (await shown()).find((said) => pattern.test(said));
+      },
+      { seen: shown },
+    );
+  }
+
+  /** Waits until the active editor shows the text of a file of that name. */
+  async waitForFile(name: string): Promise<void> {
+    await this.part
+      .locator(`.editor-group-container.active .monaco-editor[data-uri$=${JSON.stringify(`/${name}`)}]:visible`)
+      .first()
+      .waitFor();
   }
 
   private textIn(text: string): Locator {

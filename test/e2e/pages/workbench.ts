@@ -145,10 +145,7 @@ export class Workbench {
 
   /** Runs a command by its title in the command palette: `Prompt Environments: Promote…`. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await waitFor('the command palette', async () =>
-      (await this.quickInput.value()).startsWith('>') ? true : undefined,
-    );
+    await this.openPalette();
     await this.quickInput.type(`>${title}`);
     await this.quickInput.pick(title);
     await this.paletteTook(title);
@@ -162,12 +159,16 @@ export class Workbench {
     );
   }
 
-  /** The same without the mouse. */
-  async runCommandByKeys(title: string): Promise<void> {
+  private async openPalette(): Promise<void> {
     await this.page.keyboard.press('F1');
     await waitFor('the command palette', async () =>
-      (await this.quickInput.value()).startsWith('>') ? true : undefined,
+      (await this.quickInput.isOpen()) && (await this.quickInput.value()).startsWith('>') ? true : undefined,
     );
+  }
+
+  /** The same without the mouse. */
+  async runCommandByKeys(title: string): Promise<void> {
+    await this.openPalette();
     await this.page.keyboard.insertText(title);
     await this.quickInput.item(new RegExp(`^${title}`));
     await this.page.keyboard.press('Enter');
@@ -180,6 +181,8 @@ export class Workbench {
     await this.quickInput.type(path.posix.join(this.folder, file));
     await this.quickInput.pick(path.posix.basename(file));
     await this.editors.waitForTab(path.posix.basename(file));
+    // The tab comes before its text: what is typed at once would go to the editor of before.
+    await this.editors.waitForFile(path.posix.basename(file));
   }
 
   get theme(): Theme {
