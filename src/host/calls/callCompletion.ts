@@ -9,6 +9,7 @@ import { breather } from '../breathe';
 import type { RegistryEntry } from '../registryEntries';
 import { pinSummary } from '../views/promptFacts';
 import { languageOfDocument, longestDocument } from './documentCalls';
+import { fileOf } from './notebookCells';
 
 /** Stands where the cursor is while the text is searched: a name that begins nowhere else, or a number. */
 const markedName = 'zqxCursorzqx';
@@ -28,7 +29,7 @@ export async function completionsInCall(
 ): Promise<vscode.CompletionList | undefined> {
   const language = languageOfDocument(document);
   const text = document.getText();
-  const entry = await registryOf(app, document.uri);
+  const entry = await registryOf(app, fileOf(document.uri));
   if (language === null || entry === undefined || text.length > longestDocument) {
     return undefined;
   }

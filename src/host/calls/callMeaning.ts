@@ -4,6 +4,7 @@ import { knownVersions, meantBy, type MeantCall } from '../../core/callSites/mea
 import type { PromptState, RegistrySnapshot, VersionRef } from '../../core/model';
 import type { RegistryEntry } from '../registryEntries';
 import type { Store } from '../store';
+import { fileOf } from './notebookCells';
 
 /** A call with the registry that it is meant for. */
 export interface CallMeaning {
@@ -22,7 +23,7 @@ export interface CallMeaning {
  */
 export function meaningOf(store: Store, uri: vscode.Uri, site: CallSite): CallMeaning | undefined {
   const id = site.prompt.text;
-  const own = store.entryOf(uri);
+  const own = store.entryOf(fileOf(uri));
   const having = store.entries.filter((entry) => store.promptOf(entry, id) !== undefined);
   const isOwn = own !== undefined && (having.includes(own) || having.length === 0);
   const [only, another] = having.length > 0 ? having : store.entries;

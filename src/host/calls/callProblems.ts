@@ -6,6 +6,7 @@ import type { ViewModel } from '../views/viewModel';
 import { CheckedNames, problemOf, type CallProblem, type CallProblemCode, type Replacement } from './callChecks';
 import type { Calls } from './calls';
 import { isSource } from './documentCalls';
+import { fileOf } from './notebookCells';
 import { rangeOf } from './workspaceCalls';
 
 /** A file with more of them shows the first ones. */
@@ -96,7 +97,7 @@ export class CallProblems implements vscode.Disposable {
   ): Promise<void> {
     const { uri, version } = document;
     // While a registry is read for the first time nobody can say what it has not.
-    if (!this.app.store.loaded || !isSource(document) || !areCallsChecked(uri)) {
+    if (!this.app.store.loaded || !isSource(document) || !areCallsChecked(fileOf(uri))) {
       this.clear(uri);
       return;
     }

@@ -4,6 +4,7 @@ import { readOwnCalls, type OwnCallProblem } from '../../core/callSites/ownCalls
 import { affects, callPatternsOf, showSetting } from '../settings';
 import type { Store } from '../store';
 import { capitalised, linklessText } from '../wording';
+import { fileOf } from './notebookCells';
 
 /** By which rules a file is searched: the SDKs', its registry's own calls, and those of the settings. */
 export class CallRules implements vscode.Disposable {
@@ -24,7 +25,8 @@ export class CallRules implements vscode.Disposable {
   }
 
   /** The same list as before for as long as nothing changed. */
-  of(uri: vscode.Uri): readonly CallRule[] {
+  of(document: vscode.Uri): readonly CallRule[] {
+    const uri = fileOf(document);
     const [only, another] = this.store.entries;
     const entry = this.store.entryOf(uri) ?? (another === undefined ? only : undefined);
     return rulesWith([...(entry?.snapshot?.ownCalls ?? []), ...this.configuredFor(uri)]);

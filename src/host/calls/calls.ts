@@ -26,12 +26,14 @@ export class Calls {
     subscriptions.push(this.rules, this.documents, this.workspace);
   }
 
-  /** What was found so far in open documents and, where somebody asked before, in the other files. */
+  /** What was found so far in open documents and, where somebody asked before, in files that are not open. */
   known(): readonly { readonly uri: vscode.Uri; readonly sites: readonly CallSite[] }[] {
     const open = vscode.workspace.textDocuments.flatMap((document) => {
       const finds = this.documents.known(document);
       return finds === undefined ? [] : [{ uri: document.uri, sites: finds.sites }];
     });
-    return [...open, ...this.workspace.known.map(({ uri, calls }) => ({ uri, sites: calls.map(({ site }) => site) }))];
+    const isOpen = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
+    const files = this.workspace.known.filter(({ uri }) => !isOpen.has(uri.toString()));
+    return [...open, ...files.map(({ uri, calls }) => ({ uri, sites: calls.map(({ site }) => site) }))];
   }
 }

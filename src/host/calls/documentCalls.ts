@@ -8,6 +8,7 @@ import { inSlices } from '../../core/slices';
 import { breather } from '../breathe';
 import { Rest } from '../serialQueue';
 import type { CallRules } from './callRules';
+import { cellScheme, findInCells, notebookAt, stateOfCells } from './notebookCells';
 
 /** How long typing rests before a document is searched again, in milliseconds. */
 const restBeforeFinding = 150;
@@ -18,13 +19,22 @@ export const longestDocument = 4 * 1024 * 1024;
 /** What was found in one state of a document. */
 export interface DocumentFinds extends CallSites {
   readonly version: number;
+  /** As `stateOf` gives it. */
+  readonly state: string;
   readonly rules: readonly CallRule[];
 }
 
 interface Search {
-  readonly version: number;
+  readonly state: string;
   readonly rules: readonly CallRule[];
   readonly finds: Promise<DocumentFinds>;
+}
+
+interface CellSearch {
+  readonly state: string;
+  readonly language: Language;
+  readonly rules: readonly CallRule[];
+  readonly finds: Promise<ReadonlyMap<string, CallSites>>;
 }
 
 const nothing: CallSites = { sites: [], unclear: [], unnamed: [] };
@@ -38,6 +48,7 @@ export class DocumentCalls implements vscode.Disposable {
   readonly onDidClose = this.closed.event;
   private readonly finds = new Map<string, DocumentFinds>();
   private readonly searches = new Map<string, Search>();
+  private readonly cellSearches = new WeakMap<vscode.NotebookDocument, CellSearch>();
   private readonly rest = new Rest();
   private readonly subscriptions: vscode.Disposable;
 
@@ -56,7 +67,7 @@ export class DocumentCalls implements vscode.Disposable {
   /** What is known of a document as it is now; undefined where it has to be searched first. */
   known(document: vscode.TextDocument): DocumentFinds | undefined {
     const finds = this.finds.get(document.uri.toString());
-    return finds?.version === document.version && finds.rules === this.rules.of(document.uri) ? finds : undefined;
+    return finds?.state === stateOf(document) && finds.rules === this.rules.of(document.uri) ? finds : undefined;
   }
 
   /** What a document holds as it is now; searched in slices where that was not done. */
@@ -66,19 +77,19 @@ export class DocumentCalls implements vscode.Disposable {
       return known;
     }
     const key = document.uri.toString();
-    const { version } = document;
+    const state = stateOf(document);
     const rules = this.rules.of(document.uri);
     const underway = this.searches.get(key);
-    if (underway?.version === version && underway.rules === rules) {
+    if (underway?.state === state && underway.rules === rules) {
       return underway.finds;
     }
-    const search = { version, rules, finds: this.search(document, rules) };
+    const search = { state, rules, finds: this.search(document, state, rules) };
     this.searches.set(key, search);
     const finds = await search.finds;
     if (this.searches.get(key) === search) {
       this.searches.delete(key);
     }
-    if (document.version !== version && !document.isClosed) {
+    if (!document.isClosed && stateOf(document) !== state) {
       return this.of(document);
     }
     if (!document.isClosed) {
@@ -119,24 +130,52 @@ export class DocumentCalls implements vscode.Disposable {
   }
 
   private findSoon(document: vscode.TextDocument): void {
-    if (isSource(document)) {
-      this.rest.after(restBeforeFinding, document.uri.toString(), () => {
-        if (!document.isClosed) {
-          void this.of(document);
-        }
-      });
+    const cells = notebookAt(document.uri)?.getCells() ?? [];
+    // What a cell imports holds in the others.
+    for (const each of cells.length === 0 ? [document] : cells.map((cell) => cell.document)) {
+      if (isSource(each)) {
+        this.rest.after(restBeforeFinding, each.uri.toString(), () => {
+          if (!each.isClosed) {
+            void this.of(each);
+          }
+        });
+      }
     }
   }
 
-  private async search(document: vscode.TextDocument, rules: readonly CallRule[]): Promise<DocumentFinds> {
+  private async search(
+    document: vscode.TextDocument,
+    state: string,
+    rules: readonly CallRule[],
+  ): Promise<DocumentFinds> {
     const { version } = document;
     const language = languageOfDocument(document);
-    const text = language === null ? '' : document.getText();
+    const notebook = notebookAt(document.uri);
     const calls =
-      language === null || text.length > longestDocument
+      language === null
         ? nothing
-        : await inSlices(findInSlices(text, language, rules), breather());
-    return { ...calls, version, rules };
+        : notebook === undefined
+          ? await searchText(document.getText(), language, rules)
+          : await this.searchCells(notebook, document, state, language, rules);
+    return { ...calls, version, state, rules };
+  }
+
+  /** All cells of a notebook are searched at once, for whichever of them is asked first. */
+  private async searchCells(
+    notebook: vscode.NotebookDocument,
+    cell: vscode.TextDocument,
+    state: string,
+    language: Language,
+    rules: readonly CallRule[],
+  ): Promise<CallSites> {
+    let search = this.cellSearches.get(notebook);
+    if (search?.state !== state || search.language !== language || search.rules !== rules) {
+      const cells = notebook.getCells().map(({ document }) => document);
+      const ofLanguage = cells.filter((each) => languageOfDocument(each) === language);
+      search = { state, language, rules, finds: findInCells(ofLanguage, language, rules, longestDocument) };
+      this.cellSearches.set(notebook, search);
+    }
+    return (await search.finds).get(cell.uri.toString()) ?? nothing;
   }
 
   private forget(uri: vscode.Uri): void {
@@ -144,6 +183,16 @@ export class DocumentCalls implements vscode.Disposable {
     this.finds.delete(uri.toString());
     this.closed.fire(uri);
   }
+}
+
+async function searchText(text: string, language: Language, rules: readonly CallRule[]): Promise<CallSites> {
+  return text.length > longestDocument ? nothing : inSlices(findInSlices(text, language, rules), breather());
+}
+
+/** Changes with whatever a document's calls depend on. */
+function stateOf({ uri, version }: vscode.TextDocument): string {
+  const notebook = notebookAt(uri);
+  return notebook === undefined ? String(version) : stateOfCells(notebook);
 }
 
 function isWithin(offset: number, { start, end }: { readonly start: number; readonly end: number }): boolean {
@@ -168,7 +217,8 @@ export function languageOfDocument({ languageId, uri }: vscode.TextDocument): La
   return byId[languageId] ?? languageOf(uri.path);
 }
 
-/** Whether a document is a file in which an application may ask for prompts. */
+/** Whether a document is a file, or a notebook's cell, in which an application may ask for prompts. */
 export function isSource(document: vscode.TextDocument): boolean {
-  return document.uri.scheme === 'file' && languageOfDocument(document) !== null;
+  const { scheme } = document.uri;
+  return (scheme === 'file' || scheme === cellScheme) && languageOfDocument(document) !== null;
 }

@@ -4,10 +4,12 @@ import { versionScheme } from '../versionUris';
 import type { ViewModel } from '../views/viewModel';
 import { CallLenses } from './callLenses';
 import type { CallProblems } from './callProblems';
+import { cellScheme } from './notebookCells';
 
 /** Languages in which applications ask for prompts, as VS Code calls them. */
 const languages = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'python', 'java', 'go', 'csharp'];
-const sources = [...languages, 'yaml'].map((language) => ({ scheme: 'file', language }));
+const schemes = ['file', cellScheme];
+const sources = [...languages, 'yaml'].flatMap((language) => schemes.map((scheme) => ({ scheme, language })));
 
 /** Where a prompt, an environment or an address may begin or go on. */
 const triggers = ['"', "'", '`', '/', '@', ':'];
@@ -48,11 +50,14 @@ export function registerCalls(app: App, model: ViewModel): vscode.CodeLensProvid
       ),
     }),
     // Drafts have references too, in whatever language they are.
-    vscode.languages.registerReferenceProvider([{ scheme: 'file' }, { scheme: versionScheme }], {
-      provideReferences: whenKnown(app, async (document, position) =>
-        (await import('./callNavigation')).referencesAt(app, document, position),
-      ),
-    }),
+    vscode.languages.registerReferenceProvider(
+      [...schemes, versionScheme].map((scheme) => ({ scheme })),
+      {
+        provideReferences: whenKnown(app, async (document, position) =>
+          (await import('./callNavigation')).referencesAt(app, document, position),
+        ),
+      },
+    ),
     vscode.languages.registerCompletionItemProvider(
       sources,
       {
@@ -84,6 +89,6 @@ function whenKnown<T>(
 
 function hasSource(): boolean {
   return vscode.workspace.textDocuments.some(
-    ({ uri, languageId }) => uri.scheme === 'file' && [...languages, 'yaml'].includes(languageId),
+    ({ uri, languageId }) => schemes.includes(uri.scheme) && [...languages, 'yaml'].includes(languageId),
   );
 }

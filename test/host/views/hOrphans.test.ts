@@ -30,11 +30,14 @@ describe('prompts and calls that do not meet', () => {
       [],
     );
     await open(app, python('a = get_prompt("support/goodwill-credit", environment="prod")'));
-    const after = await run<Orphans>('findOrphans', {});
-    assert.deepEqual(
-      after.unpinned.filter(({ path }) => path === app),
-      [{ path: app, line: 2, prompt: 'support/goodwill-credit', environment: 'prod', why: 'notPinned' }],
-    );
+    // A new file is known once the window was told of it.
+    await until(async () => {
+      const { unpinned } = await run<Orphans>('findOrphans', {});
+      assert.deepEqual(
+        unpinned.filter(({ path }) => path === app),
+        [{ path: app, line: 2, prompt: 'support/goodwill-credit', environment: 'prod', why: 'notPinned' }],
+      );
+    }, 'the call of the new file');
     assert.equal(activeTab()?.label, 'app.py');
   });
 
