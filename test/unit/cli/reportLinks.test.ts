@@ -112,4 +112,38 @@ describe('promptenv report: links', function () {
       rmSync(outside, { recursive: true, force: true });
     }
   });
+
+  it('tells a draft that was a link from one that is gone, wherever the link leads', async () => {
+    link('nowhere.prompt', 'prompts/lost.prompt');
+    link('/etc/hostname', 'prompts/away.prompt');
+    box.commit('Links');
+    box.git('branch', '-f', 'main');
+    assert.deepEqual(await changed(), []);
+    rmSync(path.join(box.folder, 'prompts/lost.prompt'));
+    rmSync(path.join(box.folder, 'prompts/away.prompt'));
+    box.write('prompts/away.prompt', 'A file now.\n');
+    const { drafts } = await box.report();
+    assert.deepEqual(
+      drafts.map(({ prompt, state }) => [prompt, state]),
+      [
+        ['away', 'changed'],
+        ['lost', 'removed'],
+      ],
+    );
+  });
+
+  it('takes links for no change where git checks them out as files', async () => {
+    box.write('shared/tone.prompt', 'Calm.\n');
+    link('../shared/tone.prompt', 'prompts/_tone.prompt');
+    box.write('prompts/toned.prompt', '{{>tone}} Go.\n');
+    box.commit('A link');
+    box.git('branch', '-f', 'main');
+    box.git('config', 'core.symlinks', 'false');
+    rmSync(path.join(box.folder, 'prompts/_tone.prompt'));
+    box.git('checkout', '--', 'prompts/_tone.prompt');
+    assert.equal(box.read('prompts/_tone.prompt'), '../shared/tone.prompt');
+    assert.deepEqual(await changed(), []);
+    box.write('prompts/_tone.prompt', 'Wild.\n');
+    assert.deepEqual(await changed(), ['toned']);
+  });
 });

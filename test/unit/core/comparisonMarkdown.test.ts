@@ -68,6 +68,29 @@ describe('comparisonMarkdown', () => {
   });
 });
 
+describe('the Markdown of what has no other side', () => {
+  it('names the one side, and says where its format cannot read it', () => {
+    const hunk = { leftStart: 1, leftLines: 0, rightStart: 1, rightLines: 1, lines: ['+Be brief.'] };
+    const comparison: Comparison = { ...nothing, same: false, text: [hunk], linesAdded: 1, unread: ['right'] };
+    assert.equal(
+      comparisonMarkdown(null, 'a@1', comparison),
+      [
+        '### `a@1`, new',
+        '',
+        '**Text**: 1 line added, 0 removed; 2 words added, 0 removed',
+        '',
+        '```diff',
+        '@@ -1,0 +1,1 @@',
+        '+Be brief.',
+        '```',
+        '',
+        'It is nothing that its format can read: the text alone is shown.',
+        '',
+      ].join('\n'),
+    );
+  });
+});
+
 describe('the Markdown of a comparison', () => {
   const hostile = '[x](command:y) <img src=x onerror=alert(1)> @team #1 | `` ` \u202e\x1b[2J\n# title';
 
