@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { MatrixMessage, MatrixMove, MatrixRow } from '../../core/matrixMessages';
 import type { EventHead } from '../../core/model';
-import { escapeControls } from '../../core/visibleText';
+import { escapeControls, visibleLine } from '../../core/visibleText';
 import { authorName, oneLine } from '../../core/wording';
 import { breather, rest } from '../breathe';
 import type { Registry } from '../../registries/registry';
@@ -115,7 +115,8 @@ export class MatrixFeed implements vscode.Disposable {
     }
     const event = pinOf(view.snapshot, environment, prompt)?.event ?? null;
     const moved = event === null ? null : await this.headOf(view.entry.registry, environment, event);
-    const about = [pinTooltip(environment, standing), ...(moved === null ? [] : [moveText(moved)])].join('\n');
+    const tooltip = pinTooltip(visibleLine(environment), standing);
+    const about = [tooltip, ...(moved === null ? [] : [moveText(moved)])].join('\n');
     return { prompt, environment, by: moved === null ? '' : authorName(moved.actor), about: escapeControls(about) };
   }
 

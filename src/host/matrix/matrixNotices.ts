@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { MatrixNotice } from '../../core/matrixMessages';
+import type { RegistrySnapshot } from '../../core/model';
 import { oneLine } from '../../core/wording';
 import type { RegistryEntry } from '../registryEntries';
 import type { Store } from '../store';
@@ -26,13 +27,20 @@ export function matrixNotice(store: Store, entry: RegistryEntry | undefined): Ma
   if (snapshot === undefined) {
     return notice('info', 'Reading the prompts…');
   }
+  if (snapshot.readOnly !== null) {
+    return notice('warning', readOnlyText(snapshot, snapshot.readOnly));
+  }
   if (snapshot.prompts.length === 0) {
     return notice('info', 'No prompts yet. They are looked for in the folders that .promptenv/config.yaml names.');
   }
-  if (!vscode.workspace.isTrusted) {
-    return notice('info', restrictedText);
-  }
-  return notice('warning', snapshot.readOnly === null ? '' : oneLine(snapshot.readOnly, 600));
+  return notice('info', vscode.workspace.isTrusted ? '' : restrictedText);
+}
+
+/** Why nothing may be written, that this is so, and what to do. */
+function readOnlyText({ findings }: RegistrySnapshot, readOnly: string): string {
+  const cause = findings.find(({ path, message }) => readOnly === `${path}: ${message}`);
+  const remedy = cause === undefined ? '' : ` ${capitalised(cause.hint)}.`;
+  return oneLine(`${sentence(readOnly)}. No pin can be moved.${remedy}`, 600);
 }
 
 function withoutRegistry(isLoaded: boolean): MatrixNotice {

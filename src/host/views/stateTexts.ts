@@ -1,3 +1,4 @@
+import { withCommas } from '../../core/wording';
 import type { ReadingProgress } from '../registryReading';
 
 export const restrictedText = 'Restricted Mode: prompts can be read and compared, nothing is written.';
@@ -5,9 +6,4 @@ export const restrictedText = 'Restricted Mode: prompts can be read and compared
 /** `reading 3,200 of 10,000`. */
 export function progressText({ read, all }: ReadingProgress): string {
   return `reading ${withCommas(read)} of ${withCommas(all)}`;
-}
-
-/** As `toLocaleString('en')` would write it, which takes tens of milliseconds at its first call. */
-function withCommas(count: number): string {
-  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { count } from '../../core/wording';
+import { count, oneLine } from '../../core/wording';
 import type { App } from '../app';
 import { breather, rest } from '../breathe';
 import { idPrefix } from '../commandNames';
@@ -23,7 +23,7 @@ export function registerViewStates(
     const known = model.all();
     const [readOnly] = known.flatMap(({ snapshot }) => snapshot.readOnly ?? []);
     const isUntrusted = !vscode.workspace.isTrusted && known.length > 0;
-    views.prompts.message = isUntrusted ? restrictedText : (readOnly ?? '');
+    views.prompts.message = isUntrusted ? restrictedText : oneLine(readOnly ?? '', 400);
     let waiting = 0;
     // Whoever else hears of the change comes first.
     await rest();

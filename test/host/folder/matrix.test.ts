@@ -1,20 +1,24 @@
 import assert from 'node:assert/strict';
-import * as vscode from 'vscode';
-import type { MatrixMessage, MatrixRows } from '../../../src/core/matrixMessages';
-import { MatrixFeed } from '../../../src/host/matrix/matrixFeed';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { PromptEnvError } from '../../../src/core/errors';
 import { menuRow } from '../../../src/host/matrix/matrixContext';
-import { rowOf, type Row } from '../../../src/matrix/rows';
+import { matrixNotice } from '../../../src/host/matrix/matrixNotices';
 import {
   activeTab,
   closeEditors,
   extension,
   failure,
+  folder,
   promptText,
+  read,
   run,
   until,
   version,
+  write,
   type Extension,
 } from '../helpers';
+import { matrixTabs, toldCells, ToldMatrix } from '../toldMatrix';
 
 describe('the matrix', () => {
   let api: Extension;
@@ -34,8 +38,7 @@ describe('the matrix', () => {
     assert.equal(first.registries[0].prompts, api.app.store.entries[0]?.snapshot?.prompts.length);
     assert.deepEqual(await run('openMatrix', {}), first);
     await until(() => activeTab()?.label === 'Prompt Matrix', 'the tab is not there');
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter(isMatrix);
-    assert.equal(tabs.length, 1);
+    assert.equal(matrixTabs().length, 1);
   });
 
   it('takes the name of a registry, and refuses one that there is none of', async () => {
@@ -46,45 +49,100 @@ describe('the matrix', () => {
   });
 
   it('is told every row once, then only what changed', async () => {
-    const messages: MatrixMessage[] = [];
-    const feed = new MatrixFeed(api.app.model, api.app.log, (message) => messages.push(message));
-    const rowsIn = (kind: MatrixRows['kind']): MatrixRows[] =>
-      messages.filter((message): message is MatrixRows => message.kind === kind);
+    const told = new ToldMatrix(api.app);
     try {
-      feed.start(null);
-      await until(() => rowsIn('rows').some(({ isLast }) => isLast), 'the table is not whole');
-      const [head] = messages;
-      assert.ok(head?.kind === 'head' && head.writable && head.registry === root());
-      const ids = rowsIn('rows').flatMap(({ rows }) => rows.map(([id]) => id));
+      const head = await told.whole();
+      assert.ok(told.messages[0]?.kind === 'head' && head.writable && head.registry === root());
+      const ids = told.rows('rows').flatMap(({ rows }) => rows.map(([id]) => id));
       assert.equal(ids.length, head.total);
       assert.equal(new Set(ids).size, ids.length);
-      assert.deepEqual(cells(rowsIn('rows'), 'tests/matrix-one'), [
+      assert.deepEqual(toldCells(told.rows('rows'), 'tests/matrix-one'), [
         'outdated v1 1 behind v2',
         'missing none → v1 never promoted',
         'none  not pinned',
       ]);
 
       await run('promote', { prompt: 'tests/matrix-one', to: 'staging' });
-      await until(() => rowsIn('changes').length > 0, 'nothing is told of the promotion');
-      const changed = rowsIn('changes').flatMap(({ rows }) => rows.map(([id]) => id));
+      await until(() => told.rows('changes').length > 0, 'nothing is told of the promotion');
+      const changed = told.rows('changes').flatMap(({ rows }) => rows.map(([id]) => id));
       assert.deepEqual([...new Set(changed)], ['tests/matrix-one']);
-      const all = [...rowsIn('rows'), ...rowsIn('changes')];
-      assert.equal(cells(all, 'tests/matrix-one')[1], 'inStep v1 in step');
+      const all = [...told.rows('rows'), ...told.rows('changes')];
+      assert.equal(toldCells(all, 'tests/matrix-one')[1], 'inStep v1 in step');
 
-      await feed.tellMoves(head.round, ['tests/matrix-one', 'tests/not-there']);
-      const moves = messages.flatMap((message) => (message.kind === 'moves' ? message.moves : []));
-      const staging = moves.find(({ environment }) => environment === 'staging');
+      const staging = (await told.moves('tests/matrix-one', 'tests/not-there')).find(
+        ({ environment }) => environment === 'staging',
+      );
       assert.ok(staging !== undefined && staging.by !== '');
       assert.match(staging.about, /^tests\/matrix-one in staging\n.*in step with dev\n.*\npromote by /s);
 
-      const before = messages.length;
-      feed.choose('file:///elsewhere');
-      feed.stop();
+      const before = told.messages.length;
+      told.feed.choose('file:///elsewhere');
+      told.feed.stop();
       await run('promote', { prompt: 'tests/matrix-one', to: 'dev', version: 2 });
-      assert.equal(messages.length, before, 'a page that is not shown is told nothing');
+      assert.equal(told.messages.length, before, 'a page that is not shown is told nothing');
     } finally {
-      feed.dispose();
+      told.feed.dispose();
     }
+  });
+
+  it('tells what others wrote as text of one line, whatever they wrote', async () => {
+    const hostile = '<img src=x onerror=alert(1)> [x](command:workbench.action.quit)\u202e\u061cgnp\u001b[31m\nprod';
+    await run('promote', { prompt: 'tests/matrix-one', to: 'staging', version: 2 });
+    const prod = { prompt: 'tests/matrix-one', confirmed: true };
+    await run('promote', { ...prod, to: 'prod', version: 1, reason: 'to go back to' });
+    await run('promote', { ...prod, to: 'prod', version: 2, reason: 'tried' });
+    await run('rollback', { ...prod, environment: 'prod', reason: hostile });
+    const draft = 'prompts/tests/\u202e<b>[x](command:y)\u001b[31m.prompt';
+    write(draft, promptText('It has no name.'));
+    const told = new ToldMatrix(api.app);
+    try {
+      await until(() => api.app.store.entries[0]?.snapshot?.prompts.some(({ id }) => id === draft), 'it is not listed');
+      await told.whole();
+      const moves = await told.moves('tests/matrix-one');
+      const about = moves.find(({ environment }) => environment === 'prod')?.about ?? '';
+      assert.match(
+        about,
+        /rollback by .*: <img src=x onerror=alert\(1\)> \[x\]\(command:workbench\.action\.quit\) gnp \[31m prod$/,
+      );
+      const words = told.rows('rows').flatMap((message) => message.words);
+      assert.ok(words.some((word) => word.startsWith('held: <img src=x')));
+      for (const text of [...words, ...moves.flatMap(({ by, about: lines }) => [by, ...lines.split('\n')])]) {
+        assert.doesNotMatch(text, /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/);
+      }
+    } finally {
+      told.feed.dispose();
+      rmSync(path.join(folder(), draft));
+    }
+  });
+
+  it('says why nothing can be moved where config.yaml is damaged, and what was read last where nothing can be read', async () => {
+    const file = '.promptenv/config.yaml';
+    const config = read(file);
+    const told = new ToldMatrix(api.app);
+    try {
+      assert.equal((await told.whole()).writable, true);
+      assert.equal(told.notice, '');
+      write(file, `${config}<<<<<<< ours\n`);
+      await until(() => told.head?.writable === false, 'nothing is told of the damage');
+      await until(() => told.notice !== '', 'nothing is said of the damage');
+      assert.equal(
+        told.notice,
+        'warning: .promptenv/config.yaml: config.yaml holds conflict markers of a merge. No pin can be moved. ' +
+          'Keep what is meant of both sides and remove the markers.',
+      );
+      write(file, config);
+      await until(() => told.head?.writable === true && told.notice === '', 'it is not put right again');
+    } finally {
+      write(file, config);
+      told.feed.dispose();
+    }
+    const [entry] = api.app.store.entries;
+    assert.ok(entry);
+    const error = new PromptEnvError('invalid', 'the registry could not be read: \u202eno disk', 'see the log');
+    const text = 'The registry could not be read: no disk. See the log.';
+    const known = { kind: 'notice', tone: 'error', text: `${text} What was read last is shown.`, remedy: 'refresh' };
+    assert.deepEqual(matrixNotice(api.app.store, { ...entry, error }), known);
+    assert.deepEqual(matrixNotice(api.app.store, { ...entry, error, snapshot: undefined }), { ...known, text });
   });
 
   it('knows the row of a menu only where it is there', () => {
@@ -118,19 +176,3 @@ describe('the matrix', () => {
     assert.equal(menuRow(api.app.model, undefined), undefined);
   });
 });
-
-function isMatrix({ input }: vscode.Tab): boolean {
-  return input instanceof vscode.TabInputWebview && input.viewType.endsWith('promptEnvironments.matrix');
-}
-
-/** The cells of a prompt's row as they were told last. */
-function cells(messages: readonly MatrixRows[], prompt: string): readonly string[] {
-  const words: string[] = [];
-  let found: Row | undefined;
-  for (const message of messages) {
-    words.push(...message.words);
-    const sent = message.rows.find(([id]) => id === prompt);
-    found = sent === undefined ? found : rowOf(sent, words);
-  }
-  return (found?.cells ?? []).map(({ state, version: text, words: said }) => `${state} ${text} ${said}`);
-}
