@@ -1,11 +1,11 @@
 import type { CellState, DraftCellState } from '../core/matrixMessages';
-import { escapeControls } from '../core/visibleText';
-import { ageOf } from '../core/wording';
+import { visibleLine } from '../core/visibleText';
+import { ageOf, withCommas } from '../core/wording';
+import { Icon, make, setText } from './elements';
 import type { FolderLine, PromptLine } from './lines';
 import type { Cell } from './rows';
 
-// Everything that a repository says is set as text and never as markup; names that could steer the text around them are
-// written out, and the style keeps each from its neighbours.
+// Names that could steer the text around them are written out, and the style keeps each from its neighbours.
 
 /** The column of names, and that of drafts; environments follow. */
 export const nameColumn = 0;
@@ -40,39 +40,13 @@ const draftLooks: Readonly<Record<DraftCellState, Look>> = {
   clean: 'settled',
 };
 
-const svg = 'http://www.w3.org/2000/svg';
-
-/** A sign that says nothing which the words beside it do not say. */
-export function icon(name: string): SVGSVGElement {
-  const image = document.createElementNS(svg, 'svg');
-  image.setAttribute('class', `icon ${name}`);
-  image.setAttribute('aria-hidden', 'true');
-  const use = document.createElementNS(svg, 'use');
-  use.setAttribute('href', `#icon-${name}`);
-  image.append(use);
-  return image;
-}
-
-export function make<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  className = '',
-  text = '',
-): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag);
-  element.className = className;
-  element.textContent = text;
-  return element;
-}
-
 /** One cell's element and its parts, set anew only where they differ. */
 class CellParts {
   readonly element: HTMLTableCellElement;
-  private readonly sign = icon('none');
-  private readonly use = this.sign.firstElementChild;
+  private readonly sign = new Icon('none');
   private readonly version = make('span', 'version');
   private readonly words = make('span', 'words');
   private readonly note = make('span', 'note');
-  private look: Look | '' = '';
 
   constructor(tag: 'td' | 'th', role: string) {
     this.element = make<'td' | 'th'>(tag, 'cell');
@@ -80,25 +54,15 @@ class CellParts {
     this.element.tabIndex = -1;
     const first = make('span', 'first');
     // Spaces, for whoever reads the cell's text: the style sets the distances.
-    first.append(this.sign, this.version, ' ', this.words);
+    first.append(this.sign.element, this.version, ' ', this.words);
     this.element.append(first, ' ', this.note);
   }
 
   set(look: Look, version: string, words: string, note: string): void {
-    if (this.look !== look) {
-      this.look = look;
-      this.sign.setAttribute('class', `icon ${look}`);
-      this.use?.setAttribute('href', `#icon-${look}`);
-    }
+    this.sign.show(look);
     setText(this.version, version);
     setText(this.words, words);
     setText(this.note, note);
-  }
-}
-
-function setText(element: HTMLElement, text: string): void {
-  if (element.textContent !== text) {
-    element.textContent = text;
   }
 }
 
@@ -112,6 +76,7 @@ export interface LineElement {
 /** A prompt's row: used again for another prompt when it was scrolled out of view. */
 export class PromptElement implements LineElement {
   readonly element = make('tr', 'line prompt');
+  readonly cells: readonly HTMLTableCellElement[];
   private readonly parts: readonly CellParts[];
 
   constructor(columns: number) {
@@ -120,12 +85,21 @@ export class PromptElement implements LineElement {
     name.element.classList.add('name');
     const rest = Array.from({ length: columns - 1 }, () => new CellParts('td', 'gridcell'));
     this.parts = [name, ...rest];
+    this.cells = this.parts.map(({ element }) => element);
     this.element.setAttribute('role', 'row');
     this.element.append(...this.cells);
   }
 
-  get cells(): readonly HTMLTableCellElement[] {
-    return this.parts.map(({ element }) => element);
+  /** Takes away what the cells were given under the focus or the pointer. */
+  forgetVisit(): void {
+    for (const cell of this.cells) {
+      cell.removeAttribute('data-vscode-context');
+      cell.removeAttribute('title');
+      cell.removeAttribute('aria-description');
+      if (cell.lastElementChild?.className === 'actions') {
+        cell.lastElementChild.remove();
+      }
+    }
   }
 
   /** @param movedBy who moved each environment's pin; empty where that is not known (yet) */
@@ -133,7 +107,7 @@ export class PromptElement implements LineElement {
     this.element.setAttribute('aria-level', String(level));
     this.element.dataset['level'] = String(Math.min(level, 8));
     const [name, draft, ...environments] = this.parts;
-    name?.set('none', escapeControls(label), '', escapeControls(folder));
+    name?.set('none', visibleLine(label), '', visibleLine(folder));
     // `same as v2, older than v3` on two lines.
     const [words = '', ...rest] = row.draft.words.split(', ');
     draft?.set(draftLooks[row.draft.state], '', words, rest.join(', '));
@@ -151,13 +125,14 @@ export class PromptElement implements LineElement {
 /** `3 days ago · Ada Lovelace`. */
 function noteOf({ at }: Cell, by: string, now: number): string {
   const age = at === null ? '' : ageOf(new Date(at).toISOString(), now);
-  return by === '' ? age : `${age} · ${escapeControls(by)}`;
+  return [age, visibleLine(by)].filter((part) => part !== '').join(' · ');
 }
 
 /** A folder's row. */
 export class FolderElement implements LineElement {
   readonly element = make('tr', 'line folder');
   private readonly cell = make('th', 'cell name');
+  readonly cells: readonly HTMLTableCellElement[] = [this.cell];
   private readonly label = make('span', 'version');
   private readonly count = make('span', 'words');
 
@@ -165,23 +140,20 @@ export class FolderElement implements LineElement {
     this.element.setAttribute('role', 'row');
     this.cell.setAttribute('role', 'rowheader');
     this.cell.scope = 'row';
-    this.cell.colSpan = columns;
+    // The style makes no table of it: how far the cell reaches is said.
+    this.cell.setAttribute('aria-colspan', String(columns));
     this.cell.tabIndex = -1;
     const first = make('span', 'first');
-    first.append(icon('fold'), this.label, ' ', this.count);
+    first.append(new Icon('fold').element, this.label, ' ', this.count);
     this.cell.append(first);
     this.element.append(this.cell);
-  }
-
-  get cells(): readonly HTMLTableCellElement[] {
-    return [this.cell];
   }
 
   set({ label, total, isOpen, level }: FolderLine): void {
     this.element.setAttribute('aria-level', String(level));
     this.element.setAttribute('aria-expanded', String(isOpen));
     this.element.dataset['level'] = String(Math.min(level, 8));
-    setText(this.label, escapeControls(label));
-    setText(this.count, total === 1 ? '1 prompt' : `${total} prompts`);
+    setText(this.label, visibleLine(label));
+    setText(this.count, total === 1 ? '1 prompt' : `${withCommas(total)} prompts`);
   }
 }

@@ -1,10 +1,14 @@
-import { cellStates, draftStates } from '../core/matrixMessages';
+import { cellStates, draftStates, type MatrixEnvironment } from '../core/matrixMessages';
 import { fileNameOf } from '../core/paths';
+import { visibleLine } from '../core/visibleText';
 import { needsLook, type Row } from './rows';
 
 /** What environments' columns are sorted by. */
 export const sortKeys = ['state', 'version', 'age'] as const;
 export type SortKey = (typeof sortKeys)[number];
+
+/** What they are called. */
+export const sortWords: Readonly<Record<SortKey, string>> = { state: 'state', version: 'version', age: 'last move' };
 
 export interface Sort {
   /** `name`, `draft`, or `env:` and an environment's name. */
@@ -17,6 +21,18 @@ export const byName: Sort = { column: 'name', by: 'state', descending: false };
 
 export function columnOf(environment: string): string {
   return `env:${environment}`;
+}
+
+/** The name of each column for sorting, in the order of the columns. */
+export function columnNames(environments: readonly MatrixEnvironment[]): readonly string[] {
+  return ['name', 'draft', ...environments.map(({ name }) => columnOf(name))];
+}
+
+/** `Sorted by prod, last move, latest first.` */
+export function sortText({ column, by, descending }: Sort): string {
+  const name = visibleLine(column.replace(/^env:/, ''));
+  const key = column.startsWith('env:') || column === 'draft' ? `, by ${sortWords[by]}` : '';
+  return `Sorted by ${name}${key}${descending ? ', reversed' : ''}.`;
 }
 
 /** The rows in order: those that have nothing to compare come last, and equals by their names. */

@@ -1,11 +1,11 @@
-import { FolderElement, PromptElement, type LineElement } from './cells';
+import { DrawnRows } from './drawnRows';
 import { deedOf, type Deed, type Place } from './keys';
 import type { Line } from './lines';
 import { drawnLines, Layout, scrolledTo, type Drawn, type LineHeights } from './scrolling';
 import type { Wishes } from './wishes';
 
 /** Drawn above and below the view, in pixels: a turn of the wheel shows no gap. */
-const beyond = 264;
+const beyond = 176;
 
 /** What the table asks of the page. */
 export interface GridWork {
@@ -28,19 +28,13 @@ interface Elements {
   readonly below: HTMLElement;
 }
 
-interface DrawnLine {
-  readonly parts: LineElement;
-  line: Line;
-}
-
 /** The table: of its lines those in view are drawn, and one cell of it has the focus. */
 export class Grid {
   private lines: readonly Line[] = [];
   private places: ReadonlyMap<string, number> = new Map();
   private layout = new Layout([], { folder: 0, prompt: 0 });
   private drawn: Drawn = { first: 0, end: 0 };
-  private readonly shown = new Map<string, DrawnLine>();
-  private readonly spare: PromptElement[] = [];
+  private readonly rows: DrawnRows;
   private columns = 0;
   /** The line's key, null for the heads of the columns. */
   private active: { key: string | null; column: number } = { key: null, column: 0 };
@@ -50,11 +44,12 @@ export class Grid {
     private readonly at: Elements,
     private readonly work: GridWork,
   ) {
+    this.rows = new DrawnRows(at, work.movedBy);
     at.scroller.addEventListener('scroll', () => this.draw(), { passive: true });
-    new ResizeObserver(() => {
-      at.scroller.classList.toggle('sideways', at.scroller.scrollWidth > at.scroller.clientWidth);
-      this.draw();
-    }).observe(at.scroller);
+    const observer = new ResizeObserver(() => this.resized());
+    observer.observe(at.scroller);
+    // As wide as the table, which other columns make wider.
+    observer.observe(at.heads);
     at.table.addEventListener('keydown', (event) => this.key(event));
     at.table.addEventListener('focusin', (event) => this.focused(event.target));
     at.table.addEventListener('click', (event) => this.clicked(event));
@@ -70,12 +65,8 @@ export class Grid {
 
   /** Begins with other columns: everything is drawn anew. */
   setColumns(columns: number): void {
-    if (columns !== this.columns) {
-      this.columns = columns;
-      this.shown.clear();
-      this.spare.length = 0;
-      this.at.lines.replaceChildren();
-    }
+    this.columns = columns;
+    this.rows.setColumns(columns);
   }
 
   /** Takes over other lines. What was in view stays where it was, where it is still there. */
@@ -91,7 +82,7 @@ export class Grid {
       this.active.key = lines[Math.max(0, Math.min(before, lines.length - 1))]?.key ?? null;
     }
     const anchor = top === null ? undefined : this.places.get(top.key);
-    this.setHeights(drawnLines(this.layout, 0, 0, 0));
+    this.rows.setHeights(this.layout, drawnLines(this.layout, 0, 0, 0));
     if (top !== null && anchor !== undefined) {
       this.at.scroller.scrollTop = this.layout.top(anchor) + top.hidden;
     }
@@ -168,81 +159,33 @@ export class Grid {
       return;
     }
     this.drawn = next;
-    const wanted = this.lines.slice(next.first, next.end);
-    const keys = new Set(wanted.map(({ key }) => key));
     const hadFocus = this.activeCell !== undefined && document.activeElement === this.activeCell;
-    for (const [key, { parts }] of this.shown) {
-      if (!keys.has(key)) {
-        this.drop(key, parts);
-      }
-    }
-    const now = Date.now();
-    let after = this.at.lines.firstElementChild;
-    for (const [offset, line] of wanted.entries()) {
-      const { element } = this.element(line, isAnew, now);
-      element.setAttribute('aria-rowindex', String(next.first + offset + 2));
-      if (element === after) {
-        after = after.nextElementSibling;
-      } else {
-        this.at.lines.insertBefore(element, after);
-      }
-    }
-    this.setHeights(next);
+    this.rows.draw(this.lines, next, isAnew);
+    this.rows.setHeights(this.layout, next);
     this.markActive();
     if (hadFocus && document.activeElement !== this.activeCell) {
       // The cell was scrolled away: the table keeps the focus, and its keys go on from that cell.
       (this.activeCell ?? this.at.table).focus({ preventScroll: true });
+    } else if (hadFocus && isAnew && this.activeCell !== undefined) {
+      // Its menu is that of what it shows now.
+      this.work.atCell(this.activeCell, this.place, 'focus');
     }
     this.work.looked();
   }
 
-  private element(line: Line, isAnew: boolean, now: number): LineElement {
-    const known = this.shown.get(line.key);
-    if (known !== undefined) {
-      if (isAnew || known.line !== line) {
-        known.line = line;
-        this.fill(known.parts, line, now);
-      }
-      return known.parts;
-    }
-    const parts =
-      line.kind === 'folder' ? new FolderElement(this.columns) : (this.spare.pop() ?? new PromptElement(this.columns));
-    this.fill(parts, line, now);
-    this.shown.set(line.key, { parts, line });
-    return parts;
-  }
-
-  private fill(parts: LineElement, line: Line, now: number): void {
-    parts.element.dataset['key'] = line.key;
-    if (parts instanceof FolderElement && line.kind === 'folder') {
-      parts.set(line);
-    } else if (parts instanceof PromptElement && line.kind === 'prompt') {
-      parts.set(line, this.work.movedBy(line.row.id), now);
-    }
-  }
-
-  private drop(key: string, parts: LineElement): void {
-    parts.element.remove();
-    this.shown.delete(key);
-    if (parts instanceof PromptElement) {
-      parts.cells.forEach((cell) => {
-        cell.removeAttribute('data-vscode-context');
-        cell.removeAttribute('title');
-        cell.querySelector('.actions')?.remove();
-      });
-      this.spare.push(parts);
-    }
-  }
-
-  private setHeights({ first, end }: Drawn): void {
-    this.at.above.style.height = `${this.layout.top(first)}px`;
-    this.at.below.style.height = `${this.layout.height - this.layout.top(end)}px`;
+  private resized(): void {
+    const { scroller, heads } = this.at;
+    scroller.classList.toggle('sideways', scroller.scrollWidth > scroller.clientWidth);
+    // Names stay at the left: a cell that gets the focus must not lie below them.
+    const name = heads.firstElementChild?.firstElementChild;
+    scroller.style.scrollPaddingInlineStart = `${name instanceof HTMLElement ? name.offsetWidth : 0}px`;
+    this.draw();
   }
 
   /** One cell of the table is in the order of tabs: the active one, or the table itself while that one is out of view. */
   private markActive(): void {
     const { key, column } = this.active;
-    const cells = key === null ? headCells(this.at.heads) : (this.shown.get(key)?.parts.cells ?? []);
+    const cells = key === null ? headCells(this.at.heads) : this.rows.cells(key);
     const cell = cells[Math.min(column, cells.length - 1)];
     if (cell !== this.activeCell) {
       this.activeCell?.setAttribute('tabindex', '-1');

@@ -1,14 +1,9 @@
 import type { MatrixEnvironment } from '../core/matrixMessages';
-import { icon, make } from './cells';
-import { columnOf, type Sort, type SortKey } from './choosing';
+import { visibleLine } from '../core/visibleText';
+import { withCommas } from '../core/wording';
+import { columnNames, sortWords, type Sort } from './choosing';
+import { Icon, make, setText } from './elements';
 import type { ColumnCounts } from './rows';
-
-const sortWords: Readonly<Record<SortKey, string>> = { state: 'state', version: 'version', age: 'last move' };
-
-/** The name of each column for sorting, in the order of the columns. */
-export function columnNames(environments: readonly MatrixEnvironment[]): readonly string[] {
-  return ['name', 'draft', ...environments.map(({ name }) => columnOf(name))];
-}
 
 /** Draws the heads of the columns, with what is to be done in each environment. */
 export function drawHeads(
@@ -32,9 +27,8 @@ export function drawHeads(
     const count = counts[place - 2];
     if (note instanceof HTMLElement) {
       const by = isSorted && place > 1 && sort.by !== 'state' ? `by ${sortWords[sort.by]}` : '';
-      note.textContent = [environment?.protected === true ? 'protected' : '', countText(count), by]
-        .filter((part) => part !== '')
-        .join(' · ');
+      const parts = [environment?.protected === true ? 'protected' : '', countText(count), by];
+      setText(note, parts.filter((part) => part !== '').join(' · '));
     }
   }
 }
@@ -43,7 +37,7 @@ function newRow(heads: HTMLElement, environments: readonly MatrixEnvironment[]):
   const row = make('tr', 'line heads');
   row.setAttribute('role', 'row');
   row.setAttribute('aria-rowindex', '1');
-  const labels = ['Prompt', 'Draft', ...environments.map(({ name }) => name)];
+  const labels = ['Prompt', 'Draft', ...environments.map(({ name }) => visibleLine(name))];
   for (const [place, name] of columnNames(environments).entries()) {
     const cell = make('th', place === 0 ? 'cell name' : 'cell');
     cell.setAttribute('role', 'columnheader');
@@ -51,7 +45,7 @@ function newRow(heads: HTMLElement, environments: readonly MatrixEnvironment[]):
     cell.dataset['column'] = name;
     cell.tabIndex = -1;
     const first = make('span', 'first');
-    first.append(make('span', 'version', labels[place]), icon('sort'));
+    first.append(make('span', 'version', labels[place]), new Icon('sort').element);
     cell.append(first, ' ', make('span', 'note'));
     row.append(cell);
   }
@@ -65,17 +59,10 @@ function countText(count: ColumnCounts | undefined): string {
   }
   const { waiting, held, damaged } = count;
   return [
-    damaged > 0 ? `${damaged} damaged` : '',
-    held > 0 ? `${held} held` : '',
-    waiting > 0 ? `${waiting} waiting` : '',
+    damaged > 0 ? `${withCommas(damaged)} damaged` : '',
+    held > 0 ? `${withCommas(held)} held` : '',
+    waiting > 0 ? `${withCommas(waiting)} waiting` : '',
   ]
     .filter((part) => part !== '')
     .join(' · ');
-}
-
-/** `Sorted by prod, last move, latest first.` */
-export function sortText({ column, by, descending }: Sort): string {
-  const name = column.replace(/^env:/, '');
-  const key = column.startsWith('env:') || column === 'draft' ? `, by ${sortWords[by]}` : '';
-  return `Sorted by ${name}${key}${descending ? ', reversed' : ''}.`;
 }

@@ -1,5 +1,6 @@
 import type { MatrixAction } from '../core/matrixMessages';
-import { draftColumn, firstEnvironment, icon, make, nameColumn } from './cells';
+import { draftColumn, firstEnvironment, nameColumn } from './cells';
+import { Icon, make } from './elements';
 import type { Place } from './keys';
 import type { Row } from './rows';
 
@@ -47,7 +48,7 @@ export class HoverButtons {
     button.type = 'button';
     button.title = title;
     button.tabIndex = -1;
-    button.append(icon(image));
+    button.append(new Icon(image).element);
     button.addEventListener('click', (event) => {
       event.stopPropagation();
       this.act(action, place);

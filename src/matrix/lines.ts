@@ -32,8 +32,8 @@ export interface PromptLine {
 export const manyPrompts = 12;
 
 export function folderKey(path: string): string {
-  // No prompt's id begins with a space.
-  return ` ${path}`;
+  // No prompt's id begins with a slash, whatever its file is called.
+  return `/${path}`;
 }
 
 /** Rows in their order, without folders. */

@@ -1,18 +1,23 @@
 import {
   mostPromptsAsked,
   type MatrixAction,
+  type MatrixHead,
   type MatrixMessage,
   type MatrixRequest,
   type MatrixRows,
 } from '../core/matrixMessages';
+import { visibleLine } from '../core/visibleText';
 import { draftColumn, firstEnvironment, nameColumn } from './cells';
-import { byName, filterOf, sorted, type Sort } from './choosing';
+import { byName, columnNames, sortText, type Sort } from './choosing';
+import { composed } from './composing';
+import { elementById, setDescription } from './elements';
 import { Grid } from './grid';
-import { columnNames, drawHeads, sortText } from './heads';
+import { drawHeads } from './heads';
 import { HoverButtons } from './hover';
 import type { Deed, Place } from './keys';
-import { flatLines, groupedLines, manyPrompts, type Line } from './lines';
-import { countsOf, type Row } from './rows';
+import { markPainted, markRows } from './marks';
+import { menuContext, type CellNames } from './menuContext';
+import { countsOf } from './rows';
 import { TableData } from './tableData';
 import { Tasks } from './tasks';
 import { Toolbar } from './toolbar';
@@ -27,6 +32,12 @@ declare function acquireVsCodeApi(): {
 /** How long, in milliseconds, a view must stand still before its movers are asked for, and before it is kept. */
 const calm = 80;
 
+/** How often, in milliseconds, rows are drawn while more of them are on their way. */
+const patience = 250;
+
+/** What another registry has none of. */
+const noPlace: Pick<Wishes, 'active' | 'top' | 'folded'> = { active: null, top: null, folded: [] };
+
 /** The page: what it was told, what the person chose, and the table that both make. */
 class Page {
   private readonly api = acquireVsCodeApi();
@@ -40,12 +51,13 @@ class Page {
   /** Whether what was kept of focus and scrolling has been put back. */
   private isRestored = false;
   private asked = '';
+  private composedAt = -Infinity;
 
   constructor() {
     this.toolbar = new Toolbar(elementById, {
       wish: (change) => this.wish(change),
       choose: (registry) => {
-        this.keep({ registry, active: null, top: null, folded: [] });
+        this.keep({ registry, ...noPlace });
         this.api.postMessage({ kind: 'choose', registry });
       },
       remedy: (kind) => this.api.postMessage({ kind }),
@@ -79,10 +91,7 @@ class Page {
   private received(message: MatrixMessage): void {
     switch (message.kind) {
       case 'head':
-        this.data.begin(message);
-        this.asked = '';
-        this.toolbar.showRegistries(message.registries, message.registry);
-        this.showColumns();
+        this.receivedHead(message);
         break;
       case 'rows':
       case 'changes':
@@ -101,55 +110,57 @@ class Page {
     }
   }
 
+  private receivedHead(head: MatrixHead): void {
+    this.data.begin(head);
+    this.asked = '';
+    this.toolbar.showRegistries(head.registries, head.registry);
+    const { registry } = this.wishes;
+    if (head.registry !== null && head.registry !== registry) {
+      // Chosen elsewhere, or the first of all: after a reload it is the same one.
+      const change = { registry: head.registry };
+      this.keep(registry === null ? change : { ...change, ...noPlace });
+    }
+    this.showColumns();
+  }
+
   private receivedRows(message: MatrixRows): void {
     const arrived = performance.now();
-    if (this.data.take(message)) {
-      performance.mark(message.isLast ? 'matrix:whole' : 'matrix:rows', { startTime: arrived });
+    if (!this.data.take(message)) {
+      return;
+    }
+    // The first rows are shown at once, the many that follow them now and then.
+    if (message.isLast || arrived - this.composedAt >= patience) {
+      markRows(message.isLast, arrived);
       this.compose();
+      this.composedAt = performance.now();
     }
   }
 
   private showColumns(): void {
     const columns = firstEnvironment + this.data.environments.length;
-    const group = elementById('columns');
-    if (group.childElementCount !== columns) {
-      const widths = Array.from({ length: columns }, (_, place) => {
-        const column = document.createElement('col');
-        column.className = ['name', 'draft'][place] ?? 'environment';
-        return column;
-      });
-      group.replaceChildren(...widths);
-      for (const id of ['above', 'below']) {
-        elementById(id).setAttribute('colspan', String(columns));
-      }
-      elementById('table').style.setProperty('--environments', String(columns - firstEnvironment));
-    }
+    elementById('table').style.setProperty('--environments', String(columns - firstEnvironment));
     this.grid.setColumns(columns);
     drawHeads(this.heads, this.data.environments, [], this.wishes.sort);
   }
 
   /** Works out which lines the table has, and shows them. */
   private compose(saysSo = false): void {
-    const { all, environments, head } = this.data;
-    const { filter: text, onlyUnsettled, sort } = this.wishes;
-    const names = environments.map(({ name }) => name);
-    const filter = filterOf(text, onlyUnsettled, names);
-    const rows = filter.isEmpty ? all : all.filter(filter.matches);
-    const isGrouped = this.wishes.grouped ?? all.length > manyPrompts;
+    const { all, environments, head, isWhole } = this.data;
+    const { lines, rows, isGrouped } = composed(all, environments, this.wishes);
     this.toolbar.show(this.wishes, isGrouped);
-    drawHeads(this.heads, environments, countsOf(all, names.length), sort);
-    const isFirst = !this.isRestored && this.data.isWhole;
-    if (isFirst) {
+    drawHeads(this.heads, environments, countsOf(all, environments.length), this.wishes.sort);
+    // A registry that is still being read has no rows yet: what was left is put back in those that come.
+    if (!this.isRestored && isWhole && all.length > 0) {
       const { active } = this.wishes;
       this.isRestored = true;
-      this.grid.setLines(this.linesOf(rows, filter.isEmpty, isGrouped), this.wishes.top);
+      this.grid.setLines(lines, this.wishes.top);
       this.grid.activate(active?.key ?? this.grid.line(0)?.key ?? null, active?.column ?? 0);
       this.takeFocus();
     } else {
-      this.grid.setLines(this.linesOf(rows, filter.isEmpty, isGrouped));
+      this.grid.setLines(lines);
     }
-    const total = this.data.isWhole ? all.length : Math.max(head?.total ?? 0, all.length);
-    this.toolbar.showCount(rows.length, total, saysSo ? sortText(sort) : '');
+    const total = isWhole ? all.length : Math.max(head?.total ?? 0, all.length);
+    this.toolbar.showCount(rows, total, saysSo ? sortText(this.wishes.sort) : '');
     markPainted();
   }
 
@@ -158,18 +169,6 @@ class Page {
     if (this.isRestored && document.hasFocus() && document.activeElement === document.body) {
       this.grid.focus();
     }
-  }
-
-  private linesOf(rows: readonly Row[], isWhole: boolean, isGrouped: boolean): readonly Line[] {
-    const { sort, folded } = this.wishes;
-    const names = this.data.environments.map(({ name }) => name);
-    const isByName = sort.column === 'name' || !columnNames(this.data.environments).includes(sort.column);
-    if (isByName && isGrouped) {
-      const shut = new Set(folded);
-      // What a filter found is shown, whatever was folded before.
-      return groupedLines(rows, (path) => !isWhole || !shut.has(path), sort.descending);
-    }
-    return flatLines(sorted(rows, sort, names));
   }
 
   private wish(change: Partial<Wishes>): void {
@@ -231,10 +230,7 @@ class Page {
   }
 
   /** What a cell is about, as the extension knows it; undefined for folders and heads. */
-  private namesOf(
-    line: number,
-    column: number,
-  ): { registry: string; prompt: string; environment: string | null } | undefined {
+  private namesOf(line: number, column: number): CellNames | undefined {
     const known = this.grid.line(line);
     const registry = this.data.head?.registry ?? null;
     if (known?.kind !== 'prompt' || registry === null) {
@@ -252,21 +248,16 @@ class Page {
       this.hover.hide();
       return;
     }
-    const pin = known.row.cells[column - firstEnvironment];
-    const section = column < firstEnvironment ? 'prompt' : 'pin';
-    const flags = [
-      ...(this.data.head?.writable === true ? ['writable'] : []),
-      ...(pin !== undefined && pin.number !== null ? ['pinned'] : []),
-      ...(known.row.draft.latest === null ? [] : ['hasVersions']),
-      ...(known.row.draft.state === 'modified' || known.row.draft.state === 'new' ? ['canSnapshot'] : []),
-    ];
-    const { registry, prompt, environment } = names;
-    const context = { webviewSection: section, webviewItem: flags.join(' '), registry, prompt };
-    cell.dataset['vscodeContext'] = JSON.stringify(environment === null ? context : { ...context, environment });
-    if (how === 'pointer') {
-      const about = environment === null ? undefined : this.data.moved(prompt, environment)?.about;
-      cell.title = about ?? (column === draftColumn ? known.row.draft.words : prompt);
-      this.hover.show(cell, { line, column }, known.row, this.data.head?.writable === true);
+    const writable = this.data.head?.writable === true;
+    cell.dataset['vscodeContext'] = menuContext(known.row, column - firstEnvironment, names, writable);
+    const { prompt, environment } = names;
+    const about = environment === null ? undefined : this.data.moved(prompt, environment)?.about;
+    if (how === 'focus') {
+      // A tooltip is for the mouse: whoever hears the page is told the same in its own way.
+      setDescription(cell, about);
+    } else {
+      cell.title = about ?? (column === draftColumn ? known.row.draft.words : visibleLine(prompt));
+      this.hover.show(cell, { line, column }, known.row, writable);
     }
   }
 
@@ -286,26 +277,6 @@ class Page {
       }
     });
   }
-}
-
-/** Notes when what was composed is on screen: after the frame that it is drawn in. */
-function markPainted(): void {
-  requestAnimationFrame(() => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      performance.mark('matrix:painted');
-      port1.close();
-    };
-    port2.postMessage(null);
-  });
-}
-
-function elementById(id: string): HTMLElement {
-  const element = document.getElementById(id);
-  if (element === null) {
-    throw new Error(`the page has no ${id}`);
-  }
-  return element;
 }
 
 new Page();

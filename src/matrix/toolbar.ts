@@ -1,4 +1,5 @@
 import type { MatrixHead, MatrixNotice } from '../core/matrixMessages';
+import { withCommas } from '../core/wording';
 import { sortKeys, type SortKey } from './choosing';
 import { Tasks } from './tasks';
 import type { Wishes } from './wishes';
@@ -106,9 +107,20 @@ export class Toolbar {
     const count = this.at('count');
     const isNews = count.textContent !== text || said !== '';
     count.textContent = text;
+    this.showNothing(rows === 0 && total > 0);
     if (isNews) {
       this.tasks.after(pause, 'say', () => (this.at('live').textContent = said === '' ? text : `${said} ${text}`));
     }
+  }
+
+  /** Says in the place of rows why there are none. */
+  private showNothing(isEmpty: boolean): void {
+    const nothing = this.at('nothing');
+    const isFiltered = (this.shown?.filter.trim() ?? '') !== '';
+    nothing.hidden = !isEmpty;
+    nothing.textContent = isFiltered
+      ? 'No prompt matches. Escape in the filter shows all of them again.'
+      : 'No prompt needs a look: everything is in step.';
   }
 
   showNotice({ tone, text, remedy }: MatrixNotice): void {
@@ -121,8 +133,4 @@ export class Toolbar {
     button.hidden = remedy === null;
     button.textContent = remedy === null ? '' : remedies[remedy];
   }
-}
-
-function withCommas(count: number): string {
-  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }

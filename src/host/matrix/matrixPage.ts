@@ -52,12 +52,12 @@ export function matrixPage({ script, style, cspSource, nonce }: PageSources): st
 <div id="notice" class="notice" role="status" hidden><span id="noticeText"></span><button id="remedy" type="button" hidden></button></div>
 <div id="scroller" class="scroller">
 <table id="table" role="treegrid" aria-label="Prompts by environment" aria-describedby="keys">
-<colgroup id="columns"></colgroup>
-<thead id="heads"></thead>
-<tbody class="space" aria-hidden="true"><tr><td id="above"></td></tr></tbody>
-<tbody id="lines"></tbody>
-<tbody class="space" aria-hidden="true"><tr><td id="below"></td></tr></tbody>
+<thead id="heads" role="rowgroup"></thead>
+<tbody id="above" aria-hidden="true"></tbody>
+<tbody id="lines" role="rowgroup"></tbody>
+<tbody id="below" aria-hidden="true"></tbody>
 </table>
+<p id="nothing" class="nothing" hidden></p>
 </div>
 <p id="keys" class="keys"><kbd>Enter</kbd> compares a cell with the one to its left · <kbd>Shift+F10</kbd> or the right mouse button promotes, rolls back and more · <kbd>/</kbd> filters</p>
 </main>

@@ -58,7 +58,7 @@ describe('the lines of the matrix', () => {
   });
 
   it('have keys that no other line has, whatever folders and prompts are called', () => {
-    const lines = groupedLines([row('a/b'), row('a/b/c'), row('b')], () => true);
+    const lines = groupedLines([row(' a'), row('a/b'), row('a/b/c'), row('b')], () => true);
     assert.equal(new Set(lines.map(({ key }) => key)).size, lines.length);
   });
 
