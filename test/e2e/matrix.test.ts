@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Theme } from '../support/vscode/settings.mjs';
 import { OnDisk } from './onDisk';
 import { ContextMenu } from './pages/contextMenu';
@@ -33,9 +35,7 @@ describe('the matrix', () => {
     });
     disk = new OnDisk(workbench.folder);
     matrix = new MatrixTab(workbench.page);
-    await waitFor('the extension', async () =>
-      (await workbench.activityBar.names()).includes('Prompt Environments') ? true : undefined,
-    );
+    await waitForExtension();
   });
 
   after(() => workbench.close());
@@ -52,11 +52,33 @@ describe('the matrix', () => {
     await matrix.waitForCount('9 prompts');
   });
 
-  it('shows hostile names and reasons as text', async () => {
-    const cells = await matrix.waitForCell('ticket-triage', prod, /held: <img src=x .* · <img src=x/);
-    assert.doesNotMatch(cells.join(), /\u202e/);
+  it('shows hostile names, reasons, files and folders as text', async () => {
+    await matrix.waitForCell('ticket-triage', prod, /held: <img src=x .* · <img src=x/);
+    const folder = path.join(workbench.folder, 'prompts', '\u202e[x](command:y)');
+    const file = path.join(folder, '<img src=x onerror=alert(1)>\u2066\u001b[31m.prompt');
+    mkdirSync(folder);
+    writeFileSync(file, 'It has no name.\n');
+    const named = '<img src=x onerror=alert(1)>\\u2066\\x1b[31m.prompt';
+    const [name = '', draft] = await matrix.waitForCell(named, 1, /^draft cannot be read$/);
+    assert.ok(name.endsWith('\\u202e[x](command:y)'), name);
+    assert.equal(draft, 'draft cannot be read');
+    const row = matrix.locator('tr').filter({ hasText: named });
+    for (const [column, title] of [
+      [0, `prompts/\\u202e[x](command:y)/${named}`],
+      [1, draft],
+      [prod, `prompts/\\u202e[x](command:y)/${named}`],
+    ] as const) {
+      await row.locator('th, td').nth(column).hover();
+      await matrix.waitForTitle(named, column, title);
+    }
+    const steering = await matrix.evaluate<string[]>(`[...document.querySelectorAll('main *')]
+      .flatMap((element) => [element.textContent, ...['title', 'aria-label', 'aria-description'].map((name) => element.getAttribute(name) ?? '')])
+      .filter((text) => /[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]/.test(text))`);
+    assert.deepEqual(steering, []);
     assert.equal(await matrix.evaluate('document.querySelectorAll("main img, main a").length'), 0);
     assert.equal(await matrix.evaluate('document.title'), 'Prompt Matrix');
+    rmSync(folder, { recursive: true });
+    await matrix.waitForCount('9 prompts');
   });
 
   it('lets no script and no style in but its own', async () => {
@@ -68,11 +90,15 @@ describe('the matrix', () => {
       const script = document.createElement('script');
       script.textContent = 'document.title = 2';
       document.body.append(script);
-      setTimeout(() => {
+      const until = Date.now() + 10_000;
+      const look = () => {
+        const all = [...new Set(refused)].sort();
+        if (all.length < 4 && Date.now() < until) return setTimeout(look, 20);
         document.getElementById('probe').remove();
         script.remove();
-        done({ refused: [...new Set(refused)].sort(), title: document.title });
-      }, 200);
+        done({ refused: all, title: document.title });
+      };
+      look();
     })`);
     const refused = ['img-src', 'script-src-attr', 'script-src-elem', 'style-src-attr'];
     assert.deepEqual(inserted, { refused, title: 'Prompt Matrix' });
@@ -80,7 +106,8 @@ describe('the matrix', () => {
 
   for (const theme of ['light', 'dark', 'high-contrast'] as const satisfies readonly Theme[]) {
     it(`has nothing that an accessibility check finds wrong, in ${theme}`, async () => {
-      if (theme !== workbench.theme) await workbench.useTheme(theme);
+      await useTheme(theme);
+      await workbench.rest();
       await workbench.settled();
       await workbench.screenshot('matrix');
       assert.deepEqual(await matrix.violations(), []);
@@ -95,11 +122,11 @@ describe('the matrix', () => {
     await matrix.evaluate(`document.getElementById('filter').setAttribute('aria-label', 'Filter prompts');
       document.getElementById('table').setAttribute('role', 'treegrid')`);
     assert.ok(found.includes('label') && found.some((id) => id.startsWith('aria-required')), found.join());
-    await workbench.useTheme('light');
+    await useTheme('light');
   });
 
   it('walks to a cell with the arrow keys and opens the difference to its neighbour with Enter', async () => {
-    await press('Control+Home');
+    await matrix.waitForFocus(/^answer-from-articles/);
     await press('ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight');
     await matrix.waitForFocus(/^v3 → v4 1 behind/);
     await press('Enter');
@@ -110,6 +137,7 @@ describe('the matrix', () => {
 
   it('filters as one types, says how many are left, and goes back to the cell', async () => {
     await press('/');
+    await matrix.waitForFocus(/^filter$/);
     await workbench.page.keyboard.insertText('reply prod:behind');
     await matrix.waitForCount('1 of 9 prompts');
     await matrix.waitForAnnouncement(/^1 of 9 prompts$/);
@@ -119,6 +147,7 @@ describe('the matrix', () => {
 
   it('promotes by the cell’s menu and the dialog, by keyboard alone, and shows what was read back', async () => {
     const { quickInput, page } = workbench;
+    await matrix.waitForFocus(/^v3 → v4 1 behind/);
     await press('Shift+F10');
     const menu = await ContextMenu.shown(page);
     assert.deepEqual(await menu.items(), [
@@ -132,48 +161,63 @@ describe('the matrix', () => {
     ]);
     await menu.chooseByKeyboard('Promote…');
     await quickInput.waitForTitle(`Promote ${prompt} to prod`);
+    await quickInput.focusedItem('v4');
     await press('Enter');
     await quickInput.waitForMessage(/prod is protected/);
     await page.keyboard.insertText('Tried for a week in staging');
     await press('Enter');
-    await quickInput.item(/Promote support\/first-reply to prod: v3 → v4/);
+    await quickInput.focusedItem(/Promote support\/first-reply to prod: v3 → v4/);
     assert.equal(disk.pinned('prod', prompt), 3);
     await press('Enter');
     await matrix.waitForCount('0 of 9 prompts');
     assert.equal(disk.pinned('prod', prompt), 4);
+    await matrix.waitForFocus(/^prod /);
     await press('/');
+    await matrix.waitForFocus(/^filter$/);
     await workbench.page.keyboard.insertText('reply');
     await matrix.waitForCell('first-reply', prod, /^v4 in step just now · Nora Field/);
+    await press('Enter', 'ArrowDown');
+    await matrix.waitForFocus(/^v4 in step/);
   });
 
-  it('is there again after a reload, as it was left', async () => {
+  it('is there again after a reload, as it was left, also where another editor lies over it', async () => {
+    await workbench.openFile('README.md');
     await workbench.reload();
+    await workbench.editors.waitForTab('README.md');
+    await waitForExtension();
+    await workbench.runCommand('Prompt Environments: Open Prompt Matrix');
+    await workbench.editors.waitForTab('Prompt Matrix');
     await matrix.waitForCount('1 of 9 prompts');
     assert.equal(await matrix.locator('#filter').inputValue(), 'reply');
     await matrix.waitForCell('first-reply', prod, /^v4 in step/);
+    await matrix.waitForActive(/^v4 in step/);
+    await workbench.runCommand('Prompt Environments: Open Prompt Matrix');
+    const tabs = (await workbench.editors.tabs()).filter(({ label }) => label === 'Prompt Matrix');
+    assert.equal(tabs.length, 1, 'there is one of it');
   });
 
   it('folds folders and sorts by keyboard', async () => {
     await matrix.locator('#filter').focus();
+    await matrix.waitForFocus(/^filter$/);
     await press('Escape');
     await matrix.waitForCount('9 prompts');
     await press('Tab', 'Tab', 'Space', 'Tab', 'Tab', 'Control+Home');
     await matrix.waitForFocus(/^calls 1 prompt$/);
     await press('ArrowLeft');
-    assert.deepEqual((await names()).slice(0, 3), ['▸ calls 1 prompt', '▾ desk 1 prompt', 'write-macro']);
+    await matrix.waitForNames('▸ calls 1 prompt', '▾ desk 1 prompt', 'write-macro');
     await press('ArrowRight', 'ArrowRight', 'ArrowUp', 'ArrowUp', 'End', 'Enter');
     await matrix.waitForAnnouncement(/^Sorted by prod, by state\. 9 prompts$/);
-    const [first, second] = await names();
-    assert.deepEqual([first, second], ['refund-decision support', 'ticket-triage support']);
+    await matrix.waitForNames('refund-decision support', 'ticket-triage support');
     assert.equal(await matrix.locator('th[data-column="env:prod"]').getAttribute('aria-sort'), 'ascending');
     await press('Enter', 'Enter');
     await matrix.waitForAnnouncement(/^Sorted by name\. 9 prompts$/);
-    assert.equal((await names())[0], '▾ calls 1 prompt');
+    await matrix.waitForNames('▾ calls 1 prompt');
   });
 
   it('compares, promotes and rolls back by mouse', async () => {
     const { quickInput } = workbench;
     await matrix.locator('#grouped').uncheck();
+    await matrix.waitForNames('answer-from-articles help-centre');
     const cell = matrix
       .locator('tr')
       .filter({ hasText: 'churn-note' })
@@ -186,7 +230,7 @@ describe('the matrix', () => {
     await quickInput.cancel();
     await cell.hover();
     await cell.getByTitle('Roll Back…').click();
-    await waitFor('the dialog', async () => ((await quickInput.isOpen()) ? true : undefined));
+    await quickInput.waitForTitle(/^Roll back/i);
     await quickInput.cancel();
     await cell.locator('.version').click();
     await workbench.editors.waitForTab(/^churn-note: staging v2 ↔ dev v3/);
@@ -197,17 +241,24 @@ describe('the matrix', () => {
   it('reads well in a narrow editor', async () => {
     await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
     await workbench.page.setViewportSize({ width: 800, height: 640 });
+    await matrix.waitForWidth(800);
     await matrix.waitForCount('9 prompts');
+    await workbench.settled();
     await workbench.screenshot('matrix-narrow');
     assert.deepEqual(await matrix.violations(), []);
     await workbench.page.setViewportSize(size);
   });
 
-  async function names(): Promise<string[]> {
-    return matrix.evaluate<string[]>(`[...document.querySelectorAll('#lines > tr')].map((row) => {
-      const open = row.getAttribute('aria-expanded');
-      return (open === null ? '' : open === 'true' ? '▾ ' : '▸ ') + row.firstElementChild.innerText.replace(/\\s+/g, ' ').trim();
-    })`);
+  /** The palette lists our commands once VS Code knows the extension. */
+  async function waitForExtension(): Promise<void> {
+    await waitFor('the extension', async () =>
+      (await workbench.activityBar.names()).includes('Prompt Environments') ? true : undefined,
+    );
+  }
+
+  async function useTheme(theme: Theme): Promise<void> {
+    if (theme !== workbench.theme) await workbench.useTheme(theme);
+    await matrix.waitForTheme(theme);
   }
 
   async function press(...keys: readonly string[]): Promise<void> {

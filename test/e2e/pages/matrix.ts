@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
+import type { Theme } from '../../support/vscode/settings.mjs';
 import { waitFor } from './waiting';
 
 /** A line of the table as a person sees it: its cells' texts, with single spaces. */
@@ -76,24 +77,79 @@ export class MatrixTab {
     );
   }
 
+  /** Waits until keys go to the page, and to what says so. */
   async waitForFocus(pattern: RegExp): Promise<void> {
     await waitFor(
       `the focus on ${pattern} in the matrix`,
-      async () => (pattern.test(await this.focused()) ? true : undefined),
-      { seen: () => this.focused() },
+      async () => (pattern.test(await this.focused()) && (await this.hasKeyboard()) ? true : undefined),
+      { seen: async () => `${await this.focused()}${(await this.hasKeyboard()) ? '' : ', but keys go elsewhere'}` },
     );
+  }
+
+  /** Waits until that is the cell to which Tab leads, whoever has the keyboard. */
+  async waitForActive(pattern: RegExp): Promise<void> {
+    const active = (): Promise<string> =>
+      this.evaluate(`(document.querySelector('#table [tabindex="0"]')?.innerText ?? '').replace(/\\s+/g, ' ').trim()`);
+    await waitFor(`${pattern} to be the cell of Tab`, async () => (pattern.test(await active()) ? true : undefined), {
+      seen: active,
+    });
+  }
+
+  /** What names the lines in view, folders with how they stand: `▾ support 5 prompts`. */
+  async names(): Promise<string[]> {
+    const lines = await this.evaluate<[string, string | null][]>(`
+      [...document.querySelectorAll('#lines > tr')].map((row) =>
+        [row.firstElementChild.innerText.replace(/\\s+/g, ' ').trim(), row.getAttribute('aria-expanded')])`);
+    return lines.map(([name, open]) => (open === null ? name : `${open === 'true' ? '▾' : '▸'} ${name}`));
+  }
+
+  /** Waits until the first lines in view are these. */
+  async waitForNames(...first: readonly string[]): Promise<void> {
+    const seen = async (): Promise<string[]> => (await this.names()).slice(0, first.length);
+    await waitFor(
+      `${first.join(', ')} in the matrix`,
+      async () => (JSON.stringify(await seen()) === JSON.stringify(first) ? true : undefined),
+      { seen },
+    );
+  }
+
+  /** Waits until a cell has that tooltip. */
+  async waitForTitle(prompt: string, column: number, title: string): Promise<void> {
+    const cell = this.locator('tr').filter({ hasText: prompt }).locator('th, td').nth(column);
+    const seen = (): Promise<string | null> => cell.getAttribute('title');
+    await waitFor(`the tooltip ${title}`, async () => ((await seen()) === title ? true : undefined), { seen });
+  }
+
+  /** Waits until the page has the colours of a theme: it gets them after the window has. */
+  async waitForTheme(theme: Theme): Promise<void> {
+    await this.locator(`body[data-vscode-theme-kind="vscode-${theme}"]`).waitFor();
+  }
+
+  /** Waits until the page is no wider than that, in pixels. */
+  async waitForWidth(most: number): Promise<void> {
+    const width = (): Promise<number> => this.evaluate('innerWidth');
+    await waitFor('the matrix to be narrow', async () => ((await width()) <= most ? true : undefined), { seen: width });
   }
 
   /** What axe-core finds wrong with the page, with every rule that it has but those that ask for a whole site. */
   async violations(): Promise<Violation[]> {
-    await this.evaluate(`(() => { ${axeSource}; })()`);
     return this.evaluate<Violation[]>(`
+      (() => { ${axeSource}; })(),
       axe.run(document).then(({ violations }) =>
         violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.slice(0, 5).map(({ html, failureSummary }) => html + ' ' + failureSummary) })))`);
   }
 
+  /** Evaluates in the page; once more where VS Code just put another page in its place, as when its tab is chosen again. */
   async evaluate<T>(script: string): Promise<T> {
-    return (await this.document()).evaluate<T>(script);
+    return waitFor('the page of the matrix', async () => {
+      const frame = await this.document();
+      try {
+        return { value: await frame.evaluate<T>(script) };
+      } catch (error) {
+        if (!frame.isDetached() && !/context was destroyed|detached/i.test(String(error))) throw error;
+        return undefined;
+      }
+    }).then(({ value }) => value);
   }
 
   private async document(): Promise<Frame> {
@@ -101,6 +157,10 @@ export class MatrixTab {
     const frame = await body.ownerFrame();
     if (!frame) throw new Error('The matrix has no frame.');
     return frame;
+  }
+
+  private hasKeyboard(): Promise<boolean> {
+    return this.evaluate<boolean>('document.hasFocus()');
   }
 
   private async count(): Promise<string> {

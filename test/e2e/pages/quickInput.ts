@@ -67,10 +67,11 @@ export class QuickInput {
     return (await this.isOpen()) ? readQuickItems(this.rows()) : [];
   }
 
-  /** Waits for an item. A string equals the label; a pattern is looked for in label, description and detail. */
-  async item(wanted: Match): Promise<QuickItem> {
+  /** Waits for an item. A string equals the label; a pattern is looked for in label, description and detail. @param timeout in ms */
+  async item(wanted: Match, timeout?: number): Promise<QuickItem> {
     return waitFor(`the item ${wanted}`, async () => (await this.items()).find((item) => isItem(item, wanted)), {
       seen: () => this.items(),
+      ...(timeout === undefined ? {} : { timeout }),
     });
   }
 

@@ -145,8 +145,14 @@ export class Workbench {
 
   /** Runs a command by its title in the command palette: `Prompt Environments: Promote…`. */
   async runCommand(title: string): Promise<void> {
-    await this.openPalette();
-    await this.quickInput.type(`>${title}`);
+    // A window that was just loaded may not know the command yet, and an open palette lists no later ones.
+    await waitFor(`the command ${title}`, async () => {
+      await this.openPalette();
+      await this.quickInput.type(`>${title}`);
+      const found = await this.quickInput.item(title, 3_000).catch(() => undefined);
+      if (found === undefined) await this.quickInput.cancel();
+      return found;
+    });
     await this.quickInput.pick(title);
     await this.paletteTook(title);
   }
