@@ -44,7 +44,7 @@ describe('the writer rewrites a paragraph with inline changes on', () => {
       'One sentence with the facts an agent would otherwise have to dig for: which bike, since when, what has been tried.\n',
     );
     await statusBar.waitForItem('2 changes against prod v4');
-    await editors.waitForDrawnTexts([` ${pinned}`, 'what it was … solve it. Two ']);
+    await editors.waitForDrawnTexts([` ${pinned}`, 'what it was … it. Two ']);
     for (const theme of [workbench.theme, ...(Object.keys(themes) as Theme[]).filter((name) => name !== 'dark')]) {
       if (theme !== workbench.theme) await workbench.useTheme(theme);
       await workbench.rest();

@@ -32,7 +32,7 @@ const leastDrawn = {
   /** What stands after a line's end pushes nothing aside. */
   afterLine: 60,
   /** What stands inside a line pushes the rest of it aside, which does not wrap again. */
-  inside: 36,
+  inside: 28,
 };
 
 /** What to draw for changes. */

@@ -127,11 +127,13 @@ export class QuickInput {
   }
 
   async accept(): Promise<void> {
+    await this.root.waitFor();
     await this.input().press('Enter');
   }
 
   /** Closes it from its input: what it opened behind itself may have the focus for a moment. */
   async cancel(): Promise<void> {
+    await this.root.waitFor();
     await this.input().press('Escape');
     await this.waitUntilClosed();
   }
