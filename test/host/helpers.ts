@@ -94,6 +94,22 @@ export function pinLine(environment: string, prompt: string, root = folder()): s
   return lines.slice(start, end === -1 ? undefined : end).join('\n');
 }
 
+/** Puts something else in the place of a function of the editor while a test runs. */
+export async function replacing<T extends object, K extends keyof T>(
+  owner: T,
+  name: K,
+  put: T[K],
+  test: () => Promise<void>,
+): Promise<void> {
+  const own = owner[name];
+  owner[name] = put;
+  try {
+    await test();
+  } finally {
+    owner[name] = own;
+  }
+}
+
 /** Waits until something holds; fails with its last complaint. */
 export async function until(check: () => unknown, what: string, milliseconds = 10_000): Promise<void> {
   const end = Date.now() + milliseconds;

@@ -7,27 +7,12 @@ import {
   extension,
   promptText,
   read,
+  replacing,
   run,
   until,
   version,
   write,
 } from '../helpers';
-
-/** Puts something else in the place of a function of the editor while a test runs. */
-async function replacing<T extends object, K extends keyof T>(
-  owner: T,
-  name: K,
-  put: T[K],
-  test: () => Promise<void>,
-): Promise<void> {
-  const own = owner[name];
-  owner[name] = put;
-  try {
-    await test();
-  } finally {
-    owner[name] = own;
-  }
-}
 
 describe('environments that are compared', () => {
   before(extension);
