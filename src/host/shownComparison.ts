@@ -26,6 +26,8 @@ interface DiffTab {
   readonly modified: vscode.Uri;
 }
 
+/** Under which the workspace remembers whether the view was open. */
+const visibleKey = 'comparisonVisible';
 /** How long a tab is looked at before its comparison is looked for, in milliseconds. */
 const restBeforeLooking = 150;
 
@@ -84,7 +86,9 @@ export class ShownComparison {
     try {
       const opened = await find(diff.original, diff.modified);
       if (opened !== undefined && this.lookedAt()?.tab === diff.tab) {
-        await this.show(opened, diff.tab, { reveal: false });
+        // The panel cannot come back with a view that was not there yet when the window opened.
+        const reveal = this.making === undefined && this.window.memory.get<boolean>(visibleKey) === true;
+        await this.show(opened, diff.tab, { reveal });
       }
     } catch (error) {
       // A version that is damaged, say: its diff says so itself.
@@ -113,7 +117,9 @@ export class ShownComparison {
 
   private async make(): Promise<ComparisonView> {
     const { ComparisonView } = await import('./views/comparisonView');
-    this.made = new ComparisonView(this.window.comparer, this.window.store);
+    const { comparer, store, memory } = this.window;
+    this.made = new ComparisonView(comparer, store);
+    this.made.onDidChangeVisibility(({ visible }) => void memory.update(visibleKey, visible));
     if (this.isDisposed) {
       this.made.dispose();
     }

@@ -72,6 +72,14 @@ export class ComparisonView implements vscode.Disposable {
     return this.opened.get(this.tab);
   }
 
+  get isVisible(): boolean {
+    return this.view.visible;
+  }
+
+  get onDidChangeVisibility(): vscode.Event<vscode.TreeViewVisibilityChangeEvent> {
+    return this.view.onDidChangeVisibility;
+  }
+
   has(tab: string): boolean {
     return this.opened.has(tab);
   }

@@ -29,6 +29,7 @@ describe('after a reload: diffs of versions', () => {
   it('have the view beside them, which says what the text does not show, and where a pin has moved since', async () => {
     const rows = await beside('churn-note: prod v2 ↔ v3');
     assert.match(rows[0] ?? '', /^Text: \+\d+ lines/);
+    await until(async () => (await view())?.isVisible === true, 'the view is not open, as it was before');
     await run('promote', { prompt: 'insights/churn-note', to: 'prod', version: 3, reason: 'Tried', confirmed: true });
     await until(async () => {
       const [first] = await beside('churn-note: prod v2 ↔ v3');

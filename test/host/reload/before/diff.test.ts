@@ -18,6 +18,8 @@ describe('before a reload: diffs of versions', () => {
     await run('compare', { left: 'insights/churn-note@prod', right: 'insights/churn-note@3' });
     assert.equal(activeTab()?.label, 'churn-note: prod v2 ↔ v3');
     await vscode.commands.executeCommand('workbench.action.keepEditor');
+    const { app } = await extension();
+    await until(async () => (await app.shownComparison.view())?.isVisible === true, 'the view is not open');
     await vscode.commands.executeCommand('workbench.action.focusFirstEditorGroup');
   });
 });
