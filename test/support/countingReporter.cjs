@@ -1,16 +1,14 @@
-// Mocha's spec reporter, which also writes its counts where `npm test` finds and adds them.
+// Mocha's spec reporter, which also writes the unit tests' counts where `npm test` finds and adds them.
 const fs = require('node:fs');
 const path = require('node:path');
 const Mocha = require('mocha');
 
 const { EVENT_RUN_END, EVENT_TEST_FAIL } = Mocha.Runner.constants;
 
-/** Reporter option or PROMPTENV_TIER names the tier: `unit` unless told. */
 class CountingReporter extends Mocha.reporters.Spec {
   constructor(runner, options) {
     super(runner, options);
-    const tier = options?.reporterOptions?.tier ?? process.env.PROMPTENV_TIER ?? 'unit';
-    const folder = options?.reporterOptions?.folder ?? path.resolve('.test-build', 'results');
+    const folder = path.resolve('.test-build', 'results');
     const failures = [];
     runner.on(EVENT_TEST_FAIL, (test, error) => {
       failures.push(
@@ -23,7 +21,7 @@ class CountingReporter extends Mocha.reporters.Spec {
       const { passes, failures: failed, pending } = runner.stats;
       fs.mkdirSync(folder, { recursive: true });
       const counts = { passed: passes, failed, skipped: pending, failures };
-      fs.writeFileSync(path.join(folder, `${tier}.json`), `${JSON.stringify(counts)}\n`);
+      fs.writeFileSync(path.join(folder, 'unit.json'), `${JSON.stringify(counts)}\n`);
     });
   }
 }

@@ -1,7 +1,11 @@
 // The counts of a tier of tests and the names of what failed, as .test-build/results/<tier>.json carries them.
 // @ts-check
 
-/** `failures` has a line for each test that failed: its name, and the first line of why. @typedef {{ passed: number, failed: number, skipped: number, failures?: string[] }} Counts */
+/**
+ * @typedef {{ passed: number, failed: number, skipped: number, failures?: string[], unsteady?: string[] }} Counts
+ * `failures` has a line for each test that failed: its name, and the first line of why; `unsteady` one for each that
+ * failed and then passed with its whole file.
+ */
 
 /**
  * What a tier's file and exit code say together. A tier that broke outside a test (a build error, a crash on the way
@@ -27,9 +31,10 @@ export function readCounts(text, code) {
 function parseCounts(text) {
   if (text === null) return null;
   try {
-    const { passed, failed, skipped = 0, failures = [] } = JSON.parse(text);
-    if (![passed, failed, skipped].every(Number.isSafeInteger) || !Array.isArray(failures)) return null;
-    return { passed, failed, skipped, failures: failures.map(String) };
+    const { passed, failed, skipped = 0, failures = [], unsteady = [] } = JSON.parse(text);
+    if (![passed, failed, skipped].every(Number.isSafeInteger)) return null;
+    if (!Array.isArray(failures) || !Array.isArray(unsteady)) return null;
+    return { passed, failed, skipped, failures: failures.map(String), unsteady: unsteady.map(String) };
   } catch {
     return null;
   }
@@ -38,13 +43,14 @@ function parseCounts(text) {
 /** @param {readonly Counts[]} list @returns {Counts} */
 export function sumCounts(list) {
   return list.reduce(
-    (sum, { passed, failed, skipped, failures = [] }) => ({
+    (sum, { passed, failed, skipped, failures = [], unsteady = [] }) => ({
       passed: sum.passed + passed,
       failed: sum.failed + failed,
       skipped: sum.skipped + skipped,
       failures: [...(sum.failures ?? []), ...failures],
+      unsteady: [...(sum.unsteady ?? []), ...unsteady],
     }),
-    { passed: 0, failed: 0, skipped: 0, failures: [] },
+    { passed: 0, failed: 0, skipped: 0, failures: [], unsteady: [] },
   );
 }
 

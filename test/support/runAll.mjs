@@ -52,6 +52,7 @@ for (const [tier, options] of tiers) {
 console.log('');
 for (const { tier, counts } of outcomes) {
   for (const failure of counts.failures ?? []) console.log(`FAILED  ${tier}: ${failure}`);
+  for (const failure of counts.unsteady ?? []) console.log(`PASSED ONLY WHEN RUN AGAIN  ${tier}: ${failure}`);
 }
 for (const { tier, counts } of outcomes) console.log(`${tier.padEnd(7)} ${describeCounts(counts)}`);
 const total = sumCounts(outcomes.map(({ counts }) => counts));

@@ -4,7 +4,7 @@ import { describeCounts, describeFailure, readCounts, sumCounts } from '../suppo
 describe('the counts of npm test', () => {
   it('are what a tier wrote when it ended well', () => {
     const { counts, note } = readCounts('{"passed":3,"failed":0,"skipped":1}\n', 0);
-    assert.deepEqual([counts, note], [{ passed: 3, failed: 0, skipped: 1, failures: [] }, null]);
+    assert.deepEqual([counts, note], [{ passed: 3, failed: 0, skipped: 1, failures: [], unsteady: [] }, null]);
   });
 
   it('take a tier without readable counts as one failure, even with exit code 0', () => {
@@ -17,12 +17,17 @@ describe('the counts of npm test', () => {
 
   it('take a tier that ends badly without a failed test as one failure', () => {
     const { counts, note } = readCounts('{"passed":3,"failed":0}', 134);
-    assert.deepEqual(counts, { passed: 3, failed: 1, skipped: 0, failures: [note] });
+    assert.deepEqual(counts, { passed: 3, failed: 1, skipped: 0, failures: [note], unsteady: [] });
     assert.match(note ?? '', /exit code 134/);
   });
 
   it('keep the number of failures that a tier counted', () => {
     assert.equal(readCounts('{"passed":3,"failed":2}', 2).counts.failed, 2);
+  });
+
+  it('name what passed only when it was run again', () => {
+    const { counts } = readCounts('{"passed":3,"failed":0,"unsteady":["drift: late"]}', 0);
+    assert.deepEqual(sumCounts([counts, counts]).unsteady, ['drift: late', 'drift: late']);
   });
 
   it('name what failed, over all tiers', () => {
