@@ -163,9 +163,12 @@ function settingReport({ path, left, right }: SettingChange): Readonly<Record<st
   return { path, left: left ?? null, right: right ?? null };
 }
 
-/** How a file belongs to prompts, and what environments do with it; and prompts that nobody can tell that of. */
+/**
+ * How a file belongs to prompts, and what environments do with it.
+ * @param unreadDrafts prompts that may have it besides, which is said where there are any
+ */
 export function whereReport(path: string, uses: readonly PromptUse[], unreadDrafts: readonly string[] = []): Report {
-  return { path, prompts: uses.map(promptUseReport), unreadDrafts };
+  return { path, prompts: uses.map(promptUseReport), ...(unreadDrafts.length === 0 ? {} : { unreadDrafts }) };
 }
 
 export function promptUseReport({

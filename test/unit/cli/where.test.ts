@@ -206,11 +206,11 @@ describe('promptenv where', () => {
     box.write('prompts/support/triage.prompt', '---\nmodel: [\n---\n{{>voice}} Sort {{text}}.\n');
     box.write('prompts/support/_fresh.prompt', 'Fresh.\n');
     const own = (await box.json(0, 'where', 'prompts/support/triage.prompt')) as unknown as Where & {
-      unreadDrafts: unknown;
+      unreadDrafts?: unknown;
       prompts: { environments: { change: { unread?: unknown } | null }[] }[];
     };
     const { files, unread } = own.prompts[0]?.environments[0]?.change ?? {};
-    assert.deepEqual([files, unread, own.unreadDrafts], [[], ['right'], []]);
+    assert.deepEqual([files, unread, own.unreadDrafts], [[], ['right'], undefined]);
     assert.match(
       await box.done('where', 'prompts/support/triage.prompt'),
       /dev +v1 +serves it +the draft changes its text \(\+3 −0\); it cannot be read, so nothing can be said about settings or files$/m,

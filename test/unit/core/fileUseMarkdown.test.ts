@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { PromptUse } from '../../../src/core/fileUse';
 import { usesMarkdown } from '../../../src/core/fileUseMarkdown';
-import { reachWords, roleWords } from '../../../src/core/fileUseWords';
+import { inDoubtWords, reachWords, roleWords } from '../../../src/core/fileUseWords';
 import { workspaceVersion } from '../../../src/core/references';
 import { hostile, tokensOf } from './hostileMarkdown';
 
@@ -65,10 +65,18 @@ describe('where a file is served, in words', () => {
     assert.match(usesMarkdown('x', many), /\n\nand 12 more prompts$/);
   });
 
+  it('names the drafts that nobody can tell it of', () => {
+    const quote = (name: string): string => name;
+    assert.equal(inDoubtWords(['a'], quote), '1 draft cannot be read, and may include it: a');
+    const many = ['a', 'b', 'c', 'd', 'e', 'f'];
+    assert.equal(inDoubtWords(many, quote), '6 drafts cannot be read, and may include it: a, b, c, d and 2 more');
+    assert.match(usesMarkdown('x', [use('a', ['prod'])], ['b']), /\n\n1 draft cannot be read, and may include it: b$/);
+  });
+
   it('shows text of others as text', () => {
     const served = use(hostile, ['dev', 'prod']);
     const held = { ...served, environments: served.environments.map((each) => ({ ...each, hold: hostile })) };
-    const text = usesMarkdown(hostile, [held]);
+    const text = usesMarkdown(hostile, [held], [hostile]);
     const tokens = tokensOf(text);
     for (const { type } of tokens) {
       assert.doesNotMatch(type, /^(?:link|image|html|heading|code|fence|blockquote|bullet)/);
