@@ -9,7 +9,7 @@ import { breather } from '../breathe';
 import type { RegistryEntry } from '../registryEntries';
 import { pinSummary } from '../views/promptFacts';
 import { languageOfDocument, longestDocument } from './documentCalls';
-import { fileOf } from './notebookCells';
+import { fileOf, textBeforeCell } from './notebookCells';
 
 /** Stands where the cursor is while the text is searched: a name that begins nowhere else, or a number. */
 const markedName = 'zqxCursorzqx';
@@ -36,13 +36,14 @@ export async function completionsInCall(
   const calls = await app.calls.load();
   const offset = document.offsetAt(position);
   const rules = calls.rules.of(document.uri);
+  const before = textBeforeCell(document);
   const isNumber = beforeNumber.test(document.lineAt(position.line).text.slice(0, position.character).slice(-farthest));
   for (const mark of isNumber ? [markedNumber, markedName] : [markedName]) {
-    const marked = text.slice(0, offset) + mark + text.slice(offset);
+    const marked = before + text.slice(0, offset) + mark + text.slice(offset);
     const { sites, unnamed } = await inSlices(findInSlices(marked, language, rules), breather());
     for (const site of [...sites, ...unnamed]) {
       const items = itemsAt(entry, site, (written) => {
-        const span = written === null ? undefined : spanOfMark(written, offset, mark.length);
+        const span = written === null ? undefined : spanOfMark(written, before.length, offset, mark.length);
         return span === undefined ? undefined : typedIn(document, span, position);
       });
       if (items !== undefined) {
@@ -82,13 +83,15 @@ async function registryOf(app: App, uri: vscode.Uri): Promise<RegistryEntry | un
   return app.store.entryOf(uri) ?? (another === undefined ? only : undefined);
 }
 
-/** Where a name stands in the document as it is, if the cursor is in it. */
+/** Where a name stands in the document as it is, if the cursor is in it; `before` so many characters were put. */
 function spanOfMark(
   { start, end }: Written,
+  before: number,
   offset: number,
   length: number,
 ): { start: number; end: number } | undefined {
-  return start <= offset && offset + length <= end ? { start, end: end - length } : undefined;
+  const [from, to] = [start - before, end - before];
+  return from <= offset && offset + length <= to ? { start: from, end: to - length } : undefined;
 }
 
 interface Typed {

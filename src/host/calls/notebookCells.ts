@@ -29,8 +29,26 @@ export function stateOfCells(notebook: vscode.NotebookDocument): string {
     .join('\n');
 }
 
+/** What stands before a cell in cells of its language, with a line break at its end; '' for what is no cell. */
+export function textBeforeCell(cell: vscode.TextDocument): string {
+  const cells = notebookAt(cell.uri)?.getCells() ?? [];
+  const before = cells.slice(
+    0,
+    cells.findIndex(({ document }) => document === cell),
+  );
+  return before
+    .filter(({ document }) => document.languageId === cell.languageId)
+    .map(({ document }) => `${programOf(document)}\n`)
+    .join('');
+}
+
 /** Cells in which another program's text stands: `%%bash`. */
 const otherText = /^\s*%%(?!time|capture|prun)/;
+
+function programOf(cell: vscode.TextDocument): string {
+  const text = cell.getText();
+  return otherText.test(text) ? '' : text;
+}
 
 /**
  * Finds where the cells of one language ask for prompts: as one program, in their order, since a name that one imports is
@@ -42,7 +60,7 @@ export async function findInCells(
   rules: readonly CallRule[],
   longest: number,
 ): Promise<ReadonlyMap<string, CallSites>> {
-  const texts = cells.map((cell) => cell.getText()).map((text) => (otherText.test(text) ? '' : text));
+  const texts = cells.map(programOf);
   const whole = texts.join('\n');
   const found = whole.length > longest ? nothing : await inSlices(findInSlices(whole, language, rules), breather());
   const byCell = new Map<string, CallSites>();

@@ -86,6 +86,19 @@ describe('calls for prompts in the cells of a notebook', () => {
     assert.deepEqual([marks(2), marks(3)], [[], []]);
   });
 
+  it('complete, also where another cell says whose call it is', async () => {
+    const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      cell(4).uri,
+      placeOf(4, 'stagin'),
+    );
+    const environments = list.items.filter(({ kind }) => kind === vscode.CompletionItemKind.EnumMember);
+    assert.deepEqual(
+      environments.map(({ label }) => (typeof label === 'string' ? label : label.label)),
+      ['prod', 'staging', 'dev'],
+    );
+  });
+
   it('are found anew in all cells when one changes', async () => {
     const edit = new vscode.WorkspaceEdit();
     edit.replace(cell(0).uri, new vscode.Range(1, 0, 3, 0), 'from elsewhere import client');
