@@ -58,6 +58,10 @@ describe('where a file is served', () => {
     await failure('notFound', run('showWhere', { path: 'prompts/nope.prompt' }));
     await failure('usage', run('showWhere', {}));
     write('notes.txt', 'Notes.\n');
-    assert.deepEqual(await run('showWhere', { path: 'notes.txt' }), { path: 'notes.txt', prompts: [] });
+    assert.deepEqual(await run('showWhere', { path: 'notes.txt' }), {
+      path: 'notes.txt',
+      prompts: [],
+      unreadDrafts: [],
+    });
   });
 });
