@@ -83,6 +83,7 @@ class Page {
     elementById('lines').addEventListener('pointerleave', () => this.hover.hide());
     addEventListener('message', ({ data }: MessageEvent<MatrixMessage>) => this.received(data));
     addEventListener('focus', () => this.takeFocus());
+    addEventListener('blur', () => this.keepPlace());
     // What is said to be so many minutes ago grows older.
     setInterval(() => this.grid.redraw(), 60_000);
     this.api.postMessage({ kind: 'ready', registry: this.wishes.registry });
@@ -225,6 +226,8 @@ class Page {
   private ask(action: MatrixAction, { line, column }: Place): void {
     const names = this.namesOf(line, column);
     if (names !== undefined) {
+      // What opens may hide the page at once.
+      this.keepPlace();
       this.api.postMessage({ kind: 'act', action, ...names });
     }
   }
@@ -261,13 +264,17 @@ class Page {
     }
   }
 
+  private keepPlace(): void {
+    const { key, column } = this.grid.activePlace;
+    if (this.isRestored) {
+      this.keep({ active: key === null ? null : { key, column }, top: this.grid.top });
+    }
+  }
+
   /** Asks who moved the pins in view, and keeps the place, once the table stands still. */
   private looked(): void {
     this.tasks.after(calm, 'looked', () => {
-      const { key, column } = this.grid.activePlace;
-      if (this.isRestored) {
-        this.keep({ active: key === null ? null : { key, column }, top: this.grid.top });
-      }
+      this.keepPlace();
       const round = this.data.head?.round ?? 0;
       const prompts = this.data.unknownMovers(this.grid.drawnPrompts).slice(0, mostPromptsAsked);
       const asked = `${round} ${prompts.join(' ')}`;

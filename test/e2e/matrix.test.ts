@@ -190,8 +190,7 @@ describe('the matrix', () => {
     await matrix.waitForCount('1 of 9 prompts');
     assert.equal(await matrix.locator('#filter').inputValue(), 'reply');
     await matrix.waitForCell('first-reply', prod, /^v4 in step/);
-    await matrix.waitForActive(/^v4 in step/);
-    await workbench.runCommand('Prompt Environments: Open Prompt Matrix');
+    await matrix.waitForFocus(/^v4 in step/);
     const tabs = (await workbench.editors.tabs()).filter(({ label }) => label === 'Prompt Matrix');
     assert.equal(tabs.length, 1, 'there is one of it');
   });

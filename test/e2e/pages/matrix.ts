@@ -86,15 +86,6 @@ export class MatrixTab {
     );
   }
 
-  /** Waits until that is the cell to which Tab leads, whoever has the keyboard. */
-  async waitForActive(pattern: RegExp): Promise<void> {
-    const active = (): Promise<string> =>
-      this.evaluate(`(document.querySelector('#table [tabindex="0"]')?.innerText ?? '').replace(/\\s+/g, ' ').trim()`);
-    await waitFor(`${pattern} to be the cell of Tab`, async () => (pattern.test(await active()) ? true : undefined), {
-      seen: active,
-    });
-  }
-
   /** What names the lines in view, folders with how they stand: `▾ support 5 prompts`. */
   async names(): Promise<string[]> {
     const lines = await this.evaluate<[string, string | null][]>(`
