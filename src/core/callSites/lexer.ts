@@ -39,12 +39,19 @@ type Inside =
   /** Code in braces, in one of the two. */
   | { readonly kind: 'code'; open: number };
 
+/** What stands before the round brackets of a condition. */
+const beforeCondition = new Set(['if', 'while', 'for', 'with']);
+
 class Lexer {
   readonly #text: string;
   readonly #syntax: Syntax;
   readonly #tokens: Token[] = [];
   readonly #inside: Inside[] = [];
   readonly #elements: Elements;
+  /** Of each round bracket that is open, whether a statement's condition stands in it: `if (`. */
+  readonly #isCondition: boolean[] = [];
+  /** Whether the round bracket that was closed last held a condition: what follows begins a statement. */
+  #hadCondition = false;
   #at = 0;
   /** Up to here no pattern ends: looking again from each slash would take time that grows with the square of a line. */
   #noPatternBefore = 0;
@@ -115,17 +122,27 @@ class Lexer {
 
   #skipComment(): boolean {
     const { lineComment, hasBlockComments } = this.#syntax;
-    const close = this.#text.startsWith(lineComment, this.#at)
-      ? '\n'
-      : hasBlockComments && this.#text.startsWith('/*', this.#at)
-        ? '*/'
-        : null;
+    const close =
+      this.#text.startsWith(lineComment, this.#at) || this.#isDirective()
+        ? '\n'
+        : hasBlockComments && this.#text.startsWith('/*', this.#at)
+          ? '*/'
+          : null;
     if (close === null) {
       return false;
     }
     const end = this.#text.indexOf(close, this.#at + (close === '*/' ? 2 : lineComment.length));
     this.#at = end === -1 ? this.#text.length : end + (close === '\n' ? 0 : close.length);
     return true;
+  }
+
+  #isDirective(): boolean {
+    if (this.#syntax.hasDirectives !== true || this.#text[this.#at] !== '#') {
+      return false;
+    }
+    const lineStart = this.#text.lastIndexOf('\n', this.#at) + 1;
+    const last = this.#tokens.at(-1);
+    return last === undefined || last.end <= lineStart;
   }
 
   #readText(code: number): boolean {
@@ -199,10 +216,21 @@ class Lexer {
 
   #mayBeginPattern(): boolean {
     const last = this.#tokens.at(-1);
-    return (
-      last === undefined ||
-      (isWord(last) ? beforePattern.has(last.text) : last.kind === 'sign' && !/[)\]}]/.test(last.text))
-    );
+    if (last === undefined || isWord(last)) {
+      return last === undefined || beforePattern.has(last.text);
+    }
+    return last.kind === 'sign' && (last.text === ')' ? this.#hadCondition : !/[\]}]/.test(last.text));
+  }
+
+  #noteRound(sign: string): void {
+    if (sign === '(') {
+      const [before, head] = this.#tokens.slice(-2);
+      const word = head ?? before;
+      const isMember = head !== undefined && before?.text === '.';
+      this.#isCondition.push(word?.kind === 'word' && beforeCondition.has(word.text) && !isMember);
+    } else if (sign === ')') {
+      this.#hadCondition = this.#isCondition.pop() === true;
+    }
   }
 
   #readSign(): void {
@@ -222,6 +250,7 @@ class Lexer {
     } else if (inside?.kind === 'tag' && this.#readTagSign(sign)) {
       return;
     }
+    this.#noteRound(sign);
     const mayOpen = sign === '<' && this.#syntax.hasPatterns && this.#mayBeginPattern();
     if (mayOpen && this.#elements.opensAt(this.#at)) {
       this.#inside.push({ kind: 'tag' });

@@ -23,6 +23,8 @@ export interface Syntax {
   readonly hasPatterns: boolean;
   /** A backslash before the end of a line joins it with the next. */
   readonly joinsLines?: boolean;
+  /** A line that begins with a number sign speaks to the compiler. */
+  readonly hasDirectives?: boolean;
   /** Three quotes or more open a text that as many end; as many braces as dollars stand before them insert code. */
   readonly hasRawTexts?: boolean;
 }
@@ -100,6 +102,7 @@ export const syntaxes: Readonly<Record<Exclude<Language, 'yaml'>, Syntax>> = {
     ],
     prefixes: null,
     hasPatterns: false,
+    hasDirectives: true,
     hasRawTexts: true,
   },
 };

@@ -96,7 +96,7 @@ function parameterName(key: string): string {
     : key.replace(/(?<=[a-z0-9])_([a-z0-9])/g, (_whole, letter: string) => letter.toUpperCase());
 }
 
-/** OpenAI's shape holds the definition one level deeper. */
+/** OpenAI's shape holds the definition one level deeper; Prompty lists the parameters by name. */
 function commonTool(tool: Json): Json {
   if (!isObject(tool)) {
     return tool;
@@ -104,7 +104,9 @@ function commonTool(tool: Json): Json {
   const inner = member(tool, 'function');
   const definition = isObject(inner) ? inner : tool;
   const isFunction = (key: string): boolean => member(definition, key) === 'function';
-  return without(definition, ...['type', 'kind'].filter(isFunction));
+  const { parameters, ...rest } = without(definition, ...['type', 'kind'].filter(isFunction));
+  const listed = isArray(parameters) ? listedSchema(parameters, (required) => required === true) : null;
+  return parameters === undefined ? rest : { ...rest, parameters: sortedRequired(listed ?? parameters) };
 }
 
 function commonSchema(schema: Json): Json {
@@ -117,26 +119,51 @@ function commonSchema(schema: Json): Json {
   const inner = member(wrapped, 'schema');
   const isWrapper = isObject(inner) && (textMember(wrapped, 'name') !== null || wrapped !== schema);
   const bare = isWrapper ? inner : schema;
-  return sortedRequired(isArray(bare) ? listedSchema(bare) : expandPicoschema(bare));
+  return sortedRequired(isArray(bare) ? outputsSchema(bare) : expandPicoschema(bare));
 }
 
-/** Prompty's list of outputs. */
-function listedSchema(outputs: readonly Json[]): Json {
-  const named = outputs.flatMap((output) => {
-    const name = textMember(output, 'name');
-    const { kind, type, required, ...rest } = isObject(output) ? without(output, 'name') : {};
-    const schema = { type: type ?? kind ?? 'string', ...rest };
-    return name === null ? [] : [{ name, isRequired: required !== false, schema }];
-  });
-  if (named.length < outputs.length) {
-    return outputs;
+/** Prompty's list of outputs: each is needed unless it says otherwise, and there are no others. */
+function outputsSchema(outputs: readonly Json[]): Json {
+  const schema = listedSchema(outputs, (required) => required !== false);
+  return schema === null ? outputs : { ...schema, additionalProperties: false };
+}
+
+/** A list of properties by name, as Prompty writes it; null where one has no name. */
+function listedSchema(list: readonly Json[], isNeeded: (required: Json | undefined) => boolean): JsonObject | null {
+  const properties = new Map<string, Json>();
+  const needed: string[] = [];
+  for (const property of list) {
+    const name = textMember(property, 'name');
+    if (name === null || !isObject(property)) {
+      return null;
+    }
+    const { required, ...rest } = without(property, 'name');
+    properties.set(name, propertySchema(rest, isNeeded));
+    if (isNeeded(required)) {
+      needed.push(name);
+    }
   }
-  const needed = named.flatMap(({ name, isRequired }) => (isRequired ? [name] : []));
   return {
     type: 'object',
-    properties: Object.fromEntries(named.map(({ name, schema }) => [name, schema])),
+    properties: Object.fromEntries(properties),
     ...(needed.length === 0 ? {} : { required: needed }),
-    additionalProperties: false,
+  };
+}
+
+const schemaTypes: Readonly<Record<string, string>> = { float: 'number' };
+
+/** One property in the words of JSON Schema. */
+function propertySchema(property: JsonObject, isNeeded: (required: Json | undefined) => boolean): JsonObject {
+  const { kind, type, enumValues, items, properties, ...rest } = property;
+  const written = type ?? kind ?? 'string';
+  const named = typeof written === 'string' && Object.hasOwn(schemaTypes, written) ? schemaTypes[written] : written;
+  const nested = isArray(properties) ? listedSchema(properties, isNeeded) : null;
+  return {
+    type: named ?? 'string',
+    ...rest,
+    ...(enumValues === undefined ? {} : { enum: enumValues }),
+    ...(items === undefined ? {} : { items: isObject(items) ? propertySchema(items, isNeeded) : items }),
+    ...(properties === undefined ? {} : (nested ?? { properties })),
   };
 }
 

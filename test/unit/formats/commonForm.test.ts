@@ -359,6 +359,44 @@ describe('prompts in two formats', () => {
     assert.deepEqual(settings, [{ path: 'parameters.max_completion_tokens', left: undefined, right: 7 }]);
   });
 
+  it('have the same tool where one lists its parameters by name and the other has a schema', () => {
+    const listed = `---
+model: { id: gpt-4o }
+tools:
+  - name: get_weather
+    kind: function
+    description: The weather
+    parameters:
+      - { name: location, kind: string, description: City and state, required: true }
+      - { name: unit, kind: string, enumValues: [celsius, fahrenheit] }
+      - { name: days, kind: array, items: { kind: float } }
+      - { name: at, kind: object, properties: [{ name: hour, kind: integer, required: true }] }
+---
+Hi
+`;
+    const schema = (unit: readonly string[]): Content => {
+      const parameters = {
+        required: ['location'],
+        type: 'object',
+        properties: {
+          location: { type: 'string', description: 'City and state' },
+          unit: { enum: unit, type: 'string' },
+          days: { type: 'array', items: { type: 'number' } },
+          at: { type: 'object', properties: { hour: { type: 'integer' } }, required: ['hour'] },
+        },
+      };
+      const tools = [{ type: 'function', function: { name: 'get_weather', description: 'The weather', parameters } }];
+      const model = { api: 'chat', configuration: { type: 'openai', name: 'gpt-4o' }, parameters: { tools } };
+      return contentOf({ 'a.prompty': `---\n${stringify({ model })}---\nHi\n` });
+    };
+    const left = contentOf({ 'a.prompty': listed });
+    assert.deepEqual(compareContents(left, schema(['celsius', 'fahrenheit'])).settings, []);
+    assert.deepEqual(
+      compareContents(left, schema(['celsius'])).settings.map(({ path }) => path),
+      ['tools.get_weather.parameters.properties.unit.enum'],
+    );
+  });
+
   it('of one format compare as they are written: what looks alike, its runtime may not know', () => {
     const { format, settings } = compareContents(
       yaml('gpt-4o', '{ maxTokens: 5 }'),
