@@ -291,5 +291,6 @@ class Lexer {
 }
 
 const twoSigns = new Set(['?.', '=>', '->', '==', '!=', '<=', '>=', ':=', '::', '&&', '||', '??', '**', '+=']);
-const rawOpening = /\$*"{3,}/y;
+/** No program has more; looking for an end of dollars or quotes from each of them would take the square of their number. */
+const rawOpening = /\${0,8}"{3,16}/y;
 const [lineFeed, backslash] = [10, 92];
