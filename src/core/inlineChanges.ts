@@ -18,9 +18,12 @@ export interface Replacement {
  * A place where the draft says something else than the pinned text. Between changes both texts are the same,
  * character for character: to put one back is to write its pinned part over its part of the draft.
  */
-export interface InlineChange extends Replacement {
+export interface Change extends Replacement {
   /** `spacing`: the words are the same, only breaks and spaces between them moved. */
   readonly kind: 'wording' | 'spacing';
+}
+
+export interface InlineChange extends Change {
   /** The places inside to mark, in order. */
   readonly marks: readonly Replacement[];
 }
@@ -72,7 +75,7 @@ function changesIn(pinned: string, draft: string, stretch: Replacement): readonl
   const numbered = (text: string, { starts, ends }: Words): Int32Array =>
     starts.map((start, index) => numberOf(numbers, text.slice(start, ends[index])));
   const runs = commonRuns(numbered(pinned, left), numbered(draft, right), exactUpTo);
-  const parts: Part[] = [];
+  const parts: Change[] = [];
   /** Up to where both sides are told, and the words that come next. */
   let told: Replacement = { pinned: at(stretch.pinned.start), draft: at(stretch.draft.start) };
   let [leftNext, rightNext] = [0, 0];
@@ -108,10 +111,6 @@ function changesIn(pinned: string, draft: string, stretch: Replacement): readonl
   return grouped(joined(parts));
 }
 
-interface Part extends Replacement {
-  readonly kind: InlineChange['kind'];
-}
-
 function at(place: number): Span {
   return { start: place, end: place };
 }
@@ -133,7 +132,7 @@ function gapBefore({ starts, ends }: Words, word: number): Span {
 }
 
 /** Adds the blanks between words where they differ. */
-function addSpacing(parts: Part[], pinned: string, draft: string, gap: Replacement): void {
+function addSpacing(parts: Change[], pinned: string, draft: string, gap: Replacement): void {
   if (!isSameText(pinned, gap.pinned, draft, gap.draft)) {
     parts.push({ kind: 'spacing', ...withoutCommonBlanks(pinned, draft, gap) });
   }
@@ -175,12 +174,14 @@ function isSameBlank(pinned: string, left: number, draft: string, right: number)
  * Words that were replaced with less between them than is new on both sides read better as one replacement: a sentence
  * that was written anew shares an "a" or a comma with the one before it, which means nothing.
  */
-function joined(parts: readonly Part[]): readonly Part[] {
-  const result: Part[] = [];
+function joined(parts: readonly Change[]): readonly Change[] {
+  const result: Change[] = [];
+  /** Where in it the wordings stand: to look for the last one among blanks would take the longer, the more there are. */
+  const wordings: number[] = [];
   for (const part of parts) {
     let whole = part;
     while (part.kind === 'wording') {
-      const before = result.findLastIndex(({ kind }) => kind === 'wording');
+      const before = wordings.at(-1) ?? -1;
       const last = result[before];
       const shared = last === undefined ? Infinity : whole.draft.start - last.draft.end;
       if (last === undefined || shared > Math.min(mostShared, sizeOf(last), sizeOf(whole))) {
@@ -189,6 +190,10 @@ function joined(parts: readonly Part[]): readonly Part[] {
       whole = { kind: 'wording', ...between(last, whole) };
       // With the blanks that differ between the two.
       result.length = before;
+      wordings.pop();
+    }
+    if (part.kind === 'wording') {
+      wordings.push(result.length);
     }
     result.push(whole);
   }
@@ -200,19 +205,19 @@ function sizeOf({ pinned, draft }: Replacement): number {
 }
 
 /** Each wording is a change of its own, with the blanks that touch it; the blanks between two of them are one together. */
-function grouped(parts: readonly Part[]): readonly InlineChange[] {
-  const changes: InlineChange[] = [];
-  for (const part of parts) {
-    const last = changes.at(-1);
-    const touches = last?.pinned.end === part.pinned.start && last.draft.end === part.draft.start;
-    const mark: Replacement = { pinned: part.pinned, draft: part.draft };
-    if (last !== undefined && (touches || (last.kind === 'spacing' && part.kind === 'spacing'))) {
-      changes.pop();
-      const kind = last.kind === 'wording' ? last.kind : part.kind;
-      changes.push({ kind, ...between(last, part), marks: [...last.marks, mark] });
+function grouped(parts: readonly Change[]): readonly InlineChange[] {
+  const groups: (Change & { readonly marks: Replacement[] })[] = [];
+  for (const { kind, pinned, draft } of parts) {
+    const last = groups.at(-1);
+    const touches = last?.pinned.end === pinned.start && last.draft.end === draft.start;
+    if (last !== undefined && (touches || (last.kind === 'spacing' && kind === 'spacing'))) {
+      // One list for the whole group, however many marks it gets.
+      last.marks.push({ pinned, draft });
+      const whole = between(last, { pinned, draft });
+      groups[groups.length - 1] = { kind: last.kind === 'wording' ? last.kind : kind, ...whole, marks: last.marks };
     } else {
-      changes.push({ kind: part.kind, pinned: part.pinned, draft: part.draft, marks: [mark] });
+      groups.push({ kind, pinned, draft, marks: [{ pinned, draft }] });
     }
   }
-  return changes;
+  return groups;
 }
