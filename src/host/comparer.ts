@@ -1,11 +1,11 @@
+import type { PackedChanges } from '../core/changeTable';
 import type { Comparison } from '../core/comparison';
-import type { InlineChange } from '../core/inlineChanges';
 import type { Content } from '../core/model';
 import type { Asked, Found, Jobs } from './comparing/jobs';
 import type { ComparisonThread } from './comparing/thread';
 
-/** Texts of so many characters in all are compared on the spot, in few milliseconds whatever they hold. */
-const mostOnTheSpot = 32 * 1024;
+/** Texts of so many characters in all are compared on the spot, which takes less than 50 ms whatever they hold. */
+const mostOnTheSpot = 16 * 1024;
 /** In milliseconds, for one comparison. */
 const limit = 20_000;
 
@@ -23,7 +23,7 @@ export class Comparer {
   }
 
   /** What changed in the wording, both texts with LF as line end. Throws refused when it takes too long. */
-  inline(pinned: string, draft: string): Promise<readonly InlineChange[]> {
+  inline(pinned: string, draft: string): Promise<PackedChanges> {
     return this.compare({ kind: 'inline', job: { pinned, draft } }, pinned.length + draft.length);
   }
 

@@ -16,7 +16,7 @@ const inputs = [
   { name: 'of 256 KB on one line', size: 256_000, share: 0.02, oneLine: true, budget },
   { name: 'of two unrelated texts of 512 KB', size: 512_000, share: 1, budget },
   { name: 'of 100 KB, 1 % of the words', size: 100_000, share: 0.01, budget },
-  { name: 'of the longest texts compared on the spot', size: 16_000, share: 1, budget },
+  { name: 'of the longest texts compared on the spot', size: 8_000, share: 1, budget },
 ];
 
 /**

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { PromptEnvError } from '../../core/errors';
-import type { InlineChange } from '../../core/inlineChanges';
+import type { Change } from '../../core/inlineChanges';
 import { versionJson } from '../../core/model';
 import type { App } from '../app';
 import type { Call } from '../arguments';
@@ -72,12 +72,12 @@ export function inlineReport({ prompt }: InlineDraft, seen: Seen): object {
     prompt,
     environment: seen.pinned.environment,
     version: versionJson(seen.pinned.version),
-    changes: seen.changes.map((change) => changeReport(seen, change)),
+    changes: seen.changes.slice().map((change) => changeReport(seen, change)),
   };
 }
 
 /** One change as plain data; the line is counted from 1. */
-export function changeReport({ pinned, text, lines }: Seen, change: InlineChange): object {
+export function changeReport({ pinned, text, lines }: Seen, change: Change): object {
   return {
     line: lines.placeAt(change.draft.start).line + 1,
     kind: change.kind,
@@ -87,7 +87,7 @@ export function changeReport({ pinned, text, lines }: Seen, change: InlineChange
 }
 
 /** A part of the draft as the editor counts. */
-export function rangeOf({ lines }: Seen, { draft }: InlineChange): vscode.Range {
+export function rangeOf({ lines }: Seen, { draft }: Change): vscode.Range {
   const [start, end] = [lines.placeAt(draft.start), lines.placeAt(draft.end)];
   return new vscode.Range(start.line, start.character, end.line, end.character);
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { PromptEnvError } from '../../core/errors';
-import type { InlineChange } from '../../core/inlineChanges';
+import type { Change } from '../../core/inlineChanges';
 import { versionLabel } from '../../core/model';
 import type { App } from '../app';
 import type { ArgumentsOf, Call } from '../arguments';
@@ -63,7 +63,7 @@ export async function putBackWording(app: App, call: Call<ArgumentsOf<'putBackWo
   };
 }
 
-function chosenChanges(seen: Seen, selection: vscode.Selection, number: number | undefined): readonly InlineChange[] {
+function chosenChanges(seen: Seen, selection: vscode.Selection, number: number | undefined): readonly Change[] {
   if (number === undefined) {
     const touched = changesAt(seen, selection.start, selection.end);
     if (touched.length > 0) {
@@ -71,7 +71,7 @@ function chosenChanges(seen: Seen, selection: vscode.Selection, number: number |
     }
     throw new PromptEnvError('notFound', 'there is no change at the caret', 'go to one by Next Inline Change');
   }
-  const change = seen.changes[number - 1];
+  const change = seen.changes.at(number - 1);
   if (change === undefined) {
     const { length } = seen.changes;
     throw new PromptEnvError('notFound', `there is no change ${number}`, `the draft has ${length} of them`);

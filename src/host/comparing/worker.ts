@@ -2,16 +2,16 @@
 import { parentPort } from 'node:worker_threads';
 import type { Answer, Asked } from './jobs';
 
-parentPort?.on('message', (asked: Asked) => {
-  void answerTo(asked).then((answer) => parentPort?.postMessage(answer));
-});
+parentPort?.on('message', (asked: Asked) => void answer(asked));
 
-async function answerTo(asked: Asked): Promise<Answer> {
+async function answer(asked: Asked): Promise<void> {
+  const send = (given: Answer, handed: ArrayBuffer[] = []): void => parentPort?.postMessage(given, handed);
   try {
     // From the chunks that the extension has anyway.
-    const { compared } = await import('./jobs');
-    return { found: compared(asked) };
+    const { compared, handedOver } = await import('./jobs');
+    const found = compared(asked);
+    send({ found }, handedOver(found));
   } catch (error) {
-    return { failure: error instanceof Error ? error.message : String(error) };
+    send({ failure: error instanceof Error ? error.message : String(error) });
   }
 }

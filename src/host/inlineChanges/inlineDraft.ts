@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { ChangeTable } from '../../core/changeTable';
 import { mainFile } from '../../core/comparison';
 import { PromptEnvError } from '../../core/errors';
-import type { InlineChange } from '../../core/inlineChanges';
 import { sameVersion, versionLabel, type VersionRef } from '../../core/model';
 import type { Comparer } from '../comparer';
 import type { RegistryEntry } from '../registryEntries';
@@ -27,7 +27,7 @@ export interface Seen {
   readonly text: string;
   /** The document's version. */
   readonly version: number;
-  readonly changes: readonly InlineChange[];
+  readonly changes: ChangeTable;
   readonly lines: LineTable;
 }
 
@@ -186,7 +186,7 @@ export class InlineDraft implements vscode.Disposable {
     clearTimeout(this.timer);
     const { version } = document;
     const text = textWithLf(document);
-    const changes = await this.comparer.inline(pinned.text, text);
+    const changes = new ChangeTable(await this.comparer.inline(pinned.text, text));
     return { pinned, text, version, changes, lines: new LineTable(text) };
   }
 

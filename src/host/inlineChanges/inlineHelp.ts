@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { InlineChange } from '../../core/inlineChanges';
+import type { Change } from '../../core/inlineChanges';
 import { codeBlock } from '../../core/markdown';
 import { versionLabel } from '../../core/model';
 import { commandId } from '../commandNames';
@@ -36,7 +36,7 @@ function hoverAt(
 }
 
 /** Text of others stands in a block of plain text, where nothing in it is a link or a picture. */
-function hoverText({ pinned }: Seen, change: InlineChange): vscode.MarkdownString {
+function hoverText({ pinned }: Seen, change: Change): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
   const name = `${pinned.environment} ${versionLabel(pinned.version)}`;
   const removed = pinned.text.slice(change.pinned.start, change.pinned.end);

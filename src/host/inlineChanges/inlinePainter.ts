@@ -1,13 +1,11 @@
 import * as vscode from 'vscode';
+import type { Change } from '../../core/inlineChanges';
 import type { Seen } from './inlineDraft';
 import { editorsOfFiles, type InlineDrafts } from './inlineDrafts';
 import type { Place } from './lineTable';
-import { marksOf, type DrawnMark, type Mark } from './marks';
+import type { DrawnMark } from './marks';
+import { followsView, marksNear } from './nearMarks';
 
-/** More marks than these are drawn only near what is in view. */
-const mostEverywhere = 300;
-/** So many lines above and below what is in view. */
-const near = 200;
 /** More changes than these leave no marks on the ruler, which would be all one colour. */
 const mostOnRuler = 2000;
 
@@ -38,7 +36,6 @@ export class InlinePainter implements vscode.Disposable {
     removed: ruler('editorOverviewRuler.deletedForeground'),
     changed: ruler('editorOverviewRuler.modifiedForeground'),
   };
-  private readonly marks = new WeakMap<Seen, readonly Mark[]>();
   /** What each editor shows, so that only what is new is sent to the window. */
   private readonly painted = new WeakMap<vscode.TextEditor, Seen | null>();
   private readonly scrolling: vscode.Disposable;
@@ -46,7 +43,7 @@ export class InlinePainter implements vscode.Disposable {
   constructor(private readonly drafts: InlineDrafts) {
     this.scrolling = vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => {
       const seen = this.painted.get(textEditor);
-      if (seen && this.marksIn(seen).length > mostEverywhere) {
+      if (seen && followsView(seen)) {
         this.paintText(textEditor, seen);
       }
     });
@@ -74,10 +71,8 @@ export class InlinePainter implements vscode.Disposable {
   }
 
   private paintText(editor: vscode.TextEditor, seen: Seen | null): void {
-    const all = seen === null ? [] : this.marksIn(seen);
-    const marks = all.length > mostEverywhere ? all.filter(isNear(editor.visibleRanges)) : all;
     const [added, drawn]: [vscode.Range[], vscode.DecorationOptions[]] = [[], []];
-    for (const mark of marks) {
+    for (const mark of seen === null ? [] : marksNear(seen, editor.visibleRanges)) {
       if ('at' in mark) {
         drawn.push(drawing(mark));
       } else {
@@ -90,8 +85,7 @@ export class InlinePainter implements vscode.Disposable {
 
   private paintRulers(editor: vscode.TextEditor, seen: Seen | null): void {
     const rows: Record<keyof typeof this.rulers, vscode.Range[]> = { added: [], removed: [], changed: [] };
-    const wordings = seen?.changes.filter(({ kind }) => kind === 'wording') ?? [];
-    for (const { pinned, draft } of wordings.length > mostOnRuler ? [] : wordings) {
+    for (const { pinned, draft } of seen === null ? [] : wordingsOnRuler(seen)) {
       const kind = pinned.start === pinned.end ? 'added' : draft.start === draft.end ? 'removed' : 'changed';
       const lines = seen?.lines;
       if (lines !== undefined) {
@@ -101,16 +95,6 @@ export class InlinePainter implements vscode.Disposable {
     for (const kind of ['added', 'removed', 'changed'] as const) {
       editor.setDecorations(this.rulers[kind], rows[kind]);
     }
-  }
-
-  private marksIn(seen: Seen): readonly Mark[] {
-    const known = this.marks.get(seen);
-    if (known !== undefined) {
-      return known;
-    }
-    const marks = marksOf(seen.changes, seen.pinned.text, seen.text, seen.lines);
-    this.marks.set(seen, marks);
-    return marks;
   }
 }
 
@@ -134,11 +118,10 @@ function drawing({ kind, at, isAfterLine, text }: DrawnMark): vscode.DecorationO
   };
 }
 
-function isNear(visible: readonly vscode.Range[]): (mark: Mark) => boolean {
-  return (mark) => {
-    const [first, last] = 'at' in mark ? [mark.at.line, mark.at.line] : [mark.start.line, mark.end.line];
-    return visible.some(({ start, end }) => last >= start.line - near && first <= end.line + near);
-  };
+function wordingsOnRuler({ changes }: Seen): readonly Change[] {
+  return changes.length - changes.spacings > mostOnRuler
+    ? []
+    : changes.slice().filter(({ kind }) => kind === 'wording');
 }
 
 function rangeOf(start: Place, end: Place): vscode.Range {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ChangeTable } from '../../core/changeTable';
 import { count } from '../../core/wording';
 import { commandId } from '../commandNames';
 import { capitalised, plainText, sentence } from '../wording';
@@ -34,7 +35,8 @@ export class InlineStatus implements vscode.Disposable {
     const { error, seen } = draft;
     const text = statusText(draft);
     this.item.text = `$(${error === undefined ? 'diff' : 'warning'}) ${plainText(text)}`;
-    const detail = error === undefined ? detailOf(seen?.changes ?? []) : capitalised(sentence(error.message));
+    const detail =
+      error === undefined ? (seen === undefined ? '' : detailOf(seen.changes)) : capitalised(sentence(error.message));
     this.item.tooltip = `${detail === '' ? text : detail}\nChoose another environment, or turn inline changes off`;
     this.item.accessibilityInformation = {
       label: `Inline changes: ${text}. Choose another environment, or turn them off`,
@@ -57,9 +59,8 @@ function statusText({ error, seen, label }: InlineDraft): string {
 }
 
 /** `2 changes of wording, 1 of line breaks and spaces alone`. */
-function detailOf(changes: readonly { readonly kind: 'wording' | 'spacing' }[]): string {
-  const spacings = changes.filter(({ kind }) => kind === 'spacing').length;
+function detailOf({ length, spacings }: ChangeTable): string {
   return spacings === 0
     ? ''
-    : `${count(changes.length - spacings, 'change')} of wording, ${spacings} of line breaks and spaces alone`;
+    : `${count(length - spacings, 'change')} of wording, ${spacings} of line breaks and spaces alone`;
 }

@@ -1,4 +1,4 @@
-import type { InlineChange } from '../../core/inlineChanges';
+import type { Replacement } from '../../core/inlineChanges';
 import { escapeControls } from '../../core/visibleText';
 import type { LineTable, Place } from './lineTable';
 
@@ -35,24 +35,22 @@ const leastDrawn = {
   inside: 28,
 };
 
-/** What to draw for changes. */
+/** What to draw for the marks of changes: all that are in the same line must be among them to share its room. */
 export function marksOf(
-  changes: readonly InlineChange[],
+  replacements: readonly Replacement[],
   pinned: string,
   draft: string,
   lines: LineTable,
 ): readonly Mark[] {
-  const marks = changes.flatMap(({ kind, marks: replacements }) =>
-    replacements.flatMap((mark): readonly Mark[] => {
-      const removed = pinned.slice(mark.pinned.start, mark.pinned.end);
-      const added = draft.slice(mark.draft.start, mark.draft.end);
-      const isBlank = kind === 'spacing' || (removed + added).trim() === '';
-      return [
-        ...(removed === '' ? [] : [removedMark(removed, isBlank, draft, mark.draft.start, lines)]),
-        ...(added === '' ? [] : addedMarks(added, isBlank, mark.draft.start, lines)),
-      ];
-    }),
-  );
+  const marks = replacements.flatMap((mark): readonly Mark[] => {
+    const removed = pinned.slice(mark.pinned.start, mark.pinned.end);
+    const added = draft.slice(mark.draft.start, mark.draft.end);
+    const isBlank = removed.trim() === '' && added.trim() === '';
+    return [
+      ...(removed === '' ? [] : [removedMark(removed, isBlank, draft, mark.draft.start, lines)]),
+      ...(added === '' ? [] : addedMarks(added, isBlank, mark.draft.start, lines)),
+    ];
+  });
   return withRoom(marks, lines);
 }
 

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
+import { packed, type PackedChanges } from '../../../src/core/changeTable';
 import { inlineChanges } from '../../../src/core/inlineChanges';
 import type { Content } from '../../../src/core/model';
 import { compared, type Asked } from '../../../src/host/comparing/jobs';
@@ -19,6 +20,8 @@ function content(body: string): Content {
   const file = { path: 'a.prompt', bytes: new Uint8Array(), text, sha256: String(body.length) };
   return { format: 'dotprompt', main: 'a.prompt', files: [file], digest: String(body.length) };
 }
+
+const onTheSpot = (pinned: string, draft: string): PackedChanges => packed(inlineChanges(pinned, draft));
 
 describe('the thread that compares', () => {
   let folder: string;
@@ -60,7 +63,7 @@ describe('the thread that compares', () => {
     const [before, other] = [prose(9000), prose(9000)];
     const edited = before.replaceAll('word7 ', 'a new word ').replaceAll('word8\n', 'word8 ');
     for (const after of [edited, other, before]) {
-      assert.deepEqual(await one.compare(inline(before, after)), inlineChanges(before, after));
+      assert.deepEqual(await one.compare(inline(before, after)), onTheSpot(before, after));
       const asked: Asked<'contents'> = { kind: 'contents', job: { left: content(before), right: content(after) } };
       assert.deepEqual(await one.compare(asked), compared(asked));
     }
@@ -72,7 +75,7 @@ describe('the thread that compares', () => {
     const found = await Promise.all(texts.map((text) => one.compare(inline('text\n', text))));
     assert.deepEqual(
       found,
-      texts.map((text) => inlineChanges('text\n', text)),
+      texts.map((text) => onTheSpot('text\n', text)),
     );
   });
 

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { ChangeTable, packed } from '../../../src/core/changeTable';
 import { inlineChanges } from '../../../src/core/inlineChanges';
 import { LineTable } from '../../../src/host/inlineChanges/lineTable';
 import { drawn, marksOf, type Mark } from '../../../src/host/inlineChanges/marks';
+import { marksNear, type Drawable } from '../../../src/host/inlineChanges/nearMarks';
+import { seededRandom } from '../../support/random.mjs';
 
 function marks(pinned: string, draft: string): readonly Mark[] {
-  return marksOf(inlineChanges(pinned, draft), pinned, draft, new LineTable(draft));
+  const replacements = inlineChanges(pinned, draft).flatMap((change) => change.marks);
+  return marksOf(replacements, pinned, draft, new LineTable(draft));
 }
 
 describe('the marks of inline changes', () => {
@@ -82,6 +86,67 @@ describe('a removed text as it is drawn', () => {
 
   it('steers nothing: controls and marks that reorder text are written out', () => {
     assert.equal(drawn('a\u202eb\u001b[31mc\u0000', 60), 'a\\u202eb\\x1b[31mc\\x00');
+  });
+});
+
+describe('the marks near what is in view', () => {
+  const seen = (pinned: string, draft: string): Drawable => ({
+    pinned: { text: pinned },
+    text: draft,
+    changes: new ChangeTable(packed(inlineChanges(pinned, draft))),
+    lines: new LineTable(draft),
+  });
+  const view = (start: number, end: number): Parameters<typeof marksNear>[1][number] => ({
+    start: { line: start, character: 0 },
+    end: { line: end, character: Infinity },
+  });
+  const isFrom = (first: number, last: number) => (mark: Mark) =>
+    'at' in mark ? mark.at.line >= first && mark.at.line <= last : mark.end.line >= first && mark.start.line <= last;
+
+  it('are all that there are where they are few', () => {
+    const [pinned, draft] = [
+      `One two.\n${'same\n'.repeat(1000)}Three.\n`,
+      `One\ntwo.\n${'same\n'.repeat(1000)}Four.\n`,
+    ];
+    assert.deepEqual(marksNear(seen(pinned, draft), [view(0, 40)]), marks(pinned, draft));
+  });
+
+  it('are those of the lines within 200 of it, the same as if all were made, and none twice', () => {
+    const random = seededRandom(41);
+    const words = ['brief', 'kind', 'never', 'refund ', 'the\n', '\n', ' ', '  ', 'sign\n', 'team, '];
+    const any = (): string => random.pick(words) + random.pick([' ', '\n', '\n']);
+    for (let round = 0; round < 12; round += 1) {
+      const before = Array.from({ length: 1500 + random.below(1500) }, any);
+      const after = before.flatMap((word) =>
+        random.chance(0.6) ? [word] : ([[], [word, any()], [any()]][random.below(3)] ?? []),
+      );
+      const [pinned, draft] = [before.join(''), after.join('')];
+      const compared = seen(pinned, draft);
+      assert.ok(compared.changes.markCount > 300);
+      const [top, other] = [random.below(900), random.below(900)].sort((a, b) => a - b) as [number, number];
+      const made = marksNear(compared, [view(top, top + 40), view(other + 41, other + 60)]);
+      const within = (mark: Mark): boolean =>
+        isFrom(top - 200, top + 240)(mark) || isFrom(other - 159, other + 260)(mark);
+      assert.deepEqual(made.filter(within), marks(pinned, draft).filter(within));
+      assert.equal(new Set(made.map((mark) => JSON.stringify(mark))).size, made.length);
+    }
+  });
+
+  it('are few however many there are, those in view first', () => {
+    const line = `${'a  '.repeat(60)}\n`;
+    const compared = seen(line.repeat(600), line.replaceAll('  ', ' ').repeat(600));
+    assert.equal(compared.changes.markCount, 36_000);
+    const made = marksNear(compared, [view(300, 330)]);
+    assert.equal(made.length, 2000);
+    assert.equal(made.filter(isFrom(300, 330)).length, 31 * 60);
+    // All on one line that the editor wraps: from where it is in view.
+    const [start, end] = [30_000, 32_000];
+    const wrapped = marksNear(seen('a  '.repeat(40_000), 'a '.repeat(40_000)), [
+      { start: { line: 0, character: start }, end: { line: 0, character: end } },
+    ]);
+    const places = wrapped.map((mark) => ('at' in mark ? mark.at.character : -1));
+    assert.equal(places.length, 2000);
+    assert.equal(places.filter((place) => place >= start && place <= end).length, (end - start) / 2 + 1);
   });
 });
 
