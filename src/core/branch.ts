@@ -115,7 +115,7 @@ export function isSound(changes: BranchChanges): boolean {
   return (
     findings.length === 0 &&
     unreadable.size === 0 &&
-    removedPins.every(({ isConfigured }) => !isConfigured) &&
+    removedPins.every(({ pins }) => pins === 0) &&
     unansweredMoves(changes).length === 0
   );
 }

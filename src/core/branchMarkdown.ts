@@ -69,7 +69,7 @@ function warnings(changes: BranchChanges): readonly string[] {
   }
   const blocks: (readonly [string, readonly string[]])[] = [
     [unanswered.length > 0 ? unansweredPhrase(unanswered.length) : 'Pins cannot be read.', lines],
-    ['Pins are removed without an event.', changes.removedPins.map(removedWords)],
+    ['Pins are removed without an event.', changes.removedPins.filter(({ pins }) => pins > 0).map(removedWords)],
     ['Holds end.', changes.moves.flatMap(endedHold).slice(0, 20)],
     [
       'What protects pins changes.',
@@ -99,7 +99,8 @@ function endedHold({ environment, prompt, from, to, record, events }: BranchMove
 function removedWords({ environment, isConfigured, pins }: RemovedPins): string {
   return isConfigured
     ? `- ${codeSpan(environment)}: its pins file was **removed or emptied**: ${count(pins, 'prompt')} had a pin there.`
-    : `- ${codeSpan(environment)}: the environment was **removed**: ${count(pins, 'prompt')} had a pin there.`;
+    : `- ${codeSpan(environment)}: the environment was **removed**: ${count(pins, 'prompt')} had a pin there. ` +
+        'Unpin them in a branch before: that leaves events.';
 }
 
 function unansweredPhrase(number: number): string {

@@ -70,7 +70,10 @@ describe('promptenv report: the configuration', function () {
       [[], [{ environment: 'staging', isConfigured: false, pins: 2 }]],
     );
     const text = await box.markdown();
-    assert.match(text, /^> - `staging`: the environment was \*\*removed\*\*: 2 prompts had a pin there\.$/m);
+    assert.match(
+      text,
+      /^> - `staging`: the environment was \*\*removed\*\*: 2 prompts had a pin there\. Unpin them in a branch before: that leaves events\.$/m,
+    );
     assert.doesNotMatch(text, /without an event\*\*/);
   });
 
@@ -137,10 +140,35 @@ describe('promptenv report: the configuration', function () {
   });
 
   it('lets the check pass for what is only configured otherwise', async () => {
-    box.configure((text) => text.replace('protected: true', 'protected: false').replace(/^ *dev:.*\n/m, ''));
-    rmSync(path.join(box.folder, '.promptenv/environments/dev.yaml'));
+    box.configure((text) =>
+      text.replace('protected: true', 'protected: false').replace(/^( *)dev:/m, '$1qa: {}\n$1dev:'),
+    );
     const ran = await box.run('report', '--base', 'main', '--check');
     assert.match(ran.out, /^> - `prod` is \*\*no longer protected\*\*/m);
     assert.equal(ran.code, 0, ran.out);
+  });
+
+  it('fails the check where an environment goes with its pins, and passes once they were unpinned before', async () => {
+    const removeProd = (): void => {
+      box.configure((text) => text.replace(/^ *prod:.*\n(?: {4,}.*\n)*/m, ''));
+      rmSync(path.join(box.folder, '.promptenv/environments/prod.yaml'));
+    };
+    removeProd();
+    const removed = await box.run('report', '--base', 'main', '--check');
+    assert.match(removed.out, /`prod`: the environment was \*\*removed\*\*: 2 prompts had a pin there\. Unpin them/);
+    assert.equal(removed.code, 1, removed.out);
+
+    box.git('checkout', '-q', '.');
+    for (const prompt of ['support/triage', 'alone']) {
+      await box.done('unpin', prompt, '--env', 'prod', '--reason', 'prod goes');
+    }
+    box.commit('Unpin');
+    const unpinned = await box.run('report', '--base', 'main', '--check');
+    assert.equal(unpinned.code, 0, unpinned.out);
+    box.git('branch', '-f', 'main');
+    removeProd();
+    const gone = await box.run('report', '--base', 'main', '--check');
+    assert.doesNotMatch(gone.out, /without an event/);
+    assert.equal(gone.code, 0, gone.out);
   });
 });
