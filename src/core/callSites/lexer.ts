@@ -140,9 +140,8 @@ class Lexer {
     if (this.#syntax.hasDirectives !== true || this.#text[this.#at] !== '#') {
       return false;
     }
-    const lineStart = this.#text.lastIndexOf('\n', this.#at) + 1;
     const last = this.#tokens.at(-1);
-    return last === undefined || last.end <= lineStart;
+    return last === undefined || this.#text.slice(last.end, this.#at).includes('\n');
   }
 
   #readText(code: number): boolean {
