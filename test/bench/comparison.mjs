@@ -11,7 +11,11 @@ import { generator, sentence } from './makeRegistry.mjs';
 import { benchFolder } from './registries.mjs';
 import { takeTurns } from './statistics.mjs';
 
-/** @typedef {{ name: string, size: number, share: number, oneLine?: boolean, budget: number }} Case Share of words that changed; 1 for unrelated texts. */
+/**
+ * @typedef {{ name: string, size: number, share: number, oneLine?: boolean, doubled?: Doubled, budget: number }} Case Share
+ *   of words that changed; 1 for unrelated texts.
+ * @typedef {{ blank: ' ' | '\n', in: 'left' | 'right' }} Doubled What the one side has twice wherever the other has it once.
+ */
 /** @typedef {{ file: string, text: string, content: import('../../src/core/model').Content }} Side */
 
 /** @type {Case[]} */
@@ -72,7 +76,7 @@ export async function measureComparison({ samples = 31 }) {
  * @param {Case} each
  * @returns {[Side, Side]}
  */
-export function sidesOf({ size, share, oneLine = false }) {
+export function sidesOf({ size, share, oneLine = false, doubled }) {
   const random = generator(size);
   const before = lines(random, size);
   const after =
@@ -85,7 +89,9 @@ export function sidesOf({ size, share, oneLine = false }) {
             .join(' '),
         );
   const end = oneLine ? ' ' : '\n';
-  return [prompt('left.prompt', before.join(end)), prompt('right.prompt', after.join(end))];
+  const body = (/** @type {'left' | 'right'} */ name, /** @type {string} */ text) =>
+    prompt(`${name}.prompt`, doubled?.in === name ? text.replaceAll(doubled.blank, doubled.blank.repeat(2)) : text);
+  return [body('left', before.join(end)), body('right', after.join(end))];
 }
 
 /**

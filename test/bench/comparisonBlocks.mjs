@@ -12,10 +12,21 @@ import { median } from './statistics.mjs';
 const { Blocks } = createRequire(import.meta.url)('./blocks.cjs');
 const worker = path.join(projectRoot, 'dist', 'comparisonWorker.js');
 const budget = 50;
+/** What an editor shows. */
+const view = { start: { line: 0, character: 0 }, end: { line: 60, character: 10_000 } };
+/** @type {import('./comparison.mjs').Case[]} */
 const inputs = [
   { name: 'of 256 KB on one line', size: 256_000, share: 0.02, oneLine: true, budget },
   { name: 'of two unrelated texts of 512 KB', size: 512_000, share: 1, budget },
   { name: 'of 100 KB, 1 % of the words', size: 100_000, share: 0.01, budget },
+  { name: 'of 100 KB, blanks halved', size: 100_000, share: 0, doubled: { blank: ' ', in: 'left' }, budget },
+  {
+    name: 'of 512 KB, blank lines added',
+    size: 512_000,
+    share: 0,
+    doubled: { blank: '\n', in: 'right' },
+    budget,
+  },
   { name: 'of the longest texts compared on the spot', size: 8_000, share: 1, budget },
 ];
 
@@ -25,12 +36,16 @@ const inputs = [
  */
 export async function measureComparisonBlocks({ samples = 11 }) {
   if (!existsSync(worker)) throw new Error(`${worker} is missing: run npm run build`);
-  const { Comparer } = await loadProduct();
+  const { ChangeTable, Comparer, LineTable, marksNear } = await loadProduct();
   const figures = [];
   for (const input of inputs) {
     const [left, right] = sidesOf(input);
     const ways = {
-      inline: (/** @type {InstanceType<typeof Comparer>} */ comparer) => comparer.inline(left.text, right.text),
+      // With the marks that are drawn of it.
+      inline: async (/** @type {InstanceType<typeof Comparer>} */ comparer) => {
+        const changes = new ChangeTable(await comparer.inline(left.text, right.text));
+        return marksNear({ pinned: left, text: right.text, changes, lines: new LineTable(right.text) }, [view]);
+      },
       whole: (/** @type {InstanceType<typeof Comparer>} */ comparer) => comparer.contents(left.content, right.content),
     };
     for (const [way, compare] of Object.entries(ways)) {

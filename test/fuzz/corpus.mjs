@@ -27,6 +27,7 @@ const names = new Map([
   ['mustache', /\.(?:prompt|mustache)$/],
   ['handlebars', /\.(?:prompt|hbs)$/],
   ['comparison', /\.prompty?$/],
+  ['inline changes', /\.prompty?$/],
 ]);
 
 /** @param {string} parser @returns {readonly string[]} texts, no more than some hundreds */

@@ -80,6 +80,18 @@ export const mutants = [
     ],
   },
   {
+    name: 'the marks of a change copied for each eighth that joins them',
+    parser: 'inline changes',
+    kind: 'slow',
+    mutations: [
+      {
+        file: 'src/core/inlineChanges.ts',
+        find: 'marks: last.marks };',
+        replace: 'marks: last.marks.length % 8 === 0 ? last.marks.slice() : last.marks };',
+      },
+    ],
+  },
+  {
     name: 'brackets looked for among all that are open',
     parser: 'call sites',
     kind: 'slow',

@@ -304,7 +304,35 @@ export const parsers = [
       return `${size(comparison.text.length)} ${size(comparison.settings.length)} ${size(comparison.variables.added.length)}`;
     },
   },
+  {
+    name: 'inline changes',
+    rule: 'texts',
+    pieces: ['lines', 'yaml', 'template'],
+    contexts: [
+      ['', ''],
+      ['a\n', '␞b\na\nb\n'],
+    ],
+    stretches: [{ again: 'a  ' }, { again: 'a  b ' }, { again: 'word\n\n' }, { first: 'other  ', again: 'a  bc! ' }],
+    run: (product, text, call) => {
+      // What stands alone, against itself with every other blank gone.
+      const [left = '', right = left.replaceAll(/(\s)\s/g, '$1')] = text.split('␞');
+      const changes = call(() => product.inlineChanges(left, right));
+      if (putBack(left, right, changes) !== left) throw new Found('wrong', 'all put back do not give the pinned text');
+      return `${size(changes.length)} ${size(changes[0]?.marks.length ?? 0)} ${changes[0]?.kind ?? ''}`;
+    },
+  },
 ];
+
+/** The draft with each change put back. @param {string} pinned @param {string} draft @param {ReturnType<Product['inlineChanges']>} changes */
+function putBack(pinned, draft, changes) {
+  const parts = [];
+  let next = 0;
+  for (const change of changes) {
+    parts.push(draft.slice(next, change.draft.start), pinned.slice(change.pinned.start, change.pinned.end));
+    next = change.draft.end;
+  }
+  return [...parts, draft.slice(next)].join('');
+}
 
 /** The text with hunks applied, as `patch` does. @param {string} left @param {ReturnType<Product['textHunks']>} hunks */
 function applied(left, hunks) {

@@ -6,6 +6,7 @@ export { PromptEnvError } from '../../src/core/errors';
 export { settingsOf } from '../../src/core/formats/canonical';
 export { includesOf, parsePrompt } from '../../src/core/formats/parse';
 export { environmentNameProblem, isPromptId, promptIdProblem } from '../../src/core/ids';
+export { inlineChanges } from '../../src/core/inlineChanges';
 export { readJson } from '../../src/core/json';
 export { findVersion, parseReference, parseVersionRef, workspaceVersion } from '../../src/core/references';
 export { textHunks } from '../../src/core/textHunks';

@@ -18,7 +18,8 @@ const options = suiteOptions();
 const suite = new Suite('fuzz', options);
 const inputs = options.short ? 100_000 : 300_000;
 /** Comparing two texts is no parsing, and takes longer than all parsers together. */
-const inputsOf = (/** @type {string} */ name) => (name === 'comparison' ? inputs / 5 : inputs);
+const comparing = new Set(['comparison', 'inline changes']);
+const inputsOf = (/** @type {string} */ name) => (comparing.has(name) ? inputs / 5 : inputs);
 const builds = path.join(projectRoot, '.test-build', 'fuzz');
 const output = path.join(projectRoot, '.test-output', 'fuzz');
 rmSync(output, { recursive: true, force: true });
