@@ -36,7 +36,7 @@ export function callsReader(snapshot: RegistrySnapshot, files: FileReader): (pat
 
 export function callsReport({ calls, unclear }: CallsInFile): Report {
   return {
-    calls: calls.map(({ site, line, isKnown, isNoVersion, environment, version }) => ({
+    calls: calls.map(({ site, line, isKnown, isNoVersion, environment, version, unreadable }) => ({
       line,
       sdk: site.sdk,
       prompt: site.prompt.text,
@@ -45,6 +45,7 @@ export function callsReport({ calls, unclear }: CallsInFile): Report {
       isNoVersion,
       written: site.environment?.text ?? site.version?.text ?? null,
       version: versionJson(version),
+      ...(unreadable === null ? {} : { unreadable }),
     })),
     unclear,
   };
@@ -52,9 +53,14 @@ export function callsReport({ calls, unclear }: CallsInFile): Report {
 
 export function callsText(file: string, { calls, unclear }: CallsInFile, style: Style): string {
   const rows = calls.map((call): readonly Cell[] => {
-    const { site, line, environment, version } = call;
+    const { site, line, environment, version, unreadable } = call;
     const fault = faultOf(call);
-    const got = version === null ? '' : versionLabel(version);
+    const got =
+      unreadable !== null
+        ? `cannot be told: ${visibleLine(unreadable)}`
+        : version === null
+          ? ''
+          : versionLabel(version);
     return [
       `  line ${line}`,
       { text: visibleLine(site.prompt.text), paint: style.bold },

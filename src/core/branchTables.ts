@@ -139,15 +139,23 @@ function environmentCell({ use, formerly }: BranchDraft, environment: Environmen
   }
   // By its former name, it is served on.
   const was = formerly?.use.environments.find((each) => each.environment === environment.environment);
-  if (formerly === null || was === undefined || was.version === null) {
+  if (formerly === null || was === undefined || (was.version === null && was.unreadable === null)) {
     return reach(environment);
   }
   const former = `${codeSpan(formerly.use.prompt)} ${stays(was)}`;
-  return environment.version === null ? former : `${reach(environment)}<br>${former}`;
+  return environment.version === null && environment.unreadable === null
+    ? former
+    : `${reach(environment)}<br>${former}`;
 }
 
+/** Why is said above the tables. */
+const unreadableCell = 'cannot be told';
+
 /** There is nothing that could be promoted. */
-function stays({ version }: EnvironmentUse): string {
+function stays({ version, unreadable }: EnvironmentUse): string {
+  if (unreadable !== null) {
+    return unreadableCell;
+  }
   return version === null ? '—' : `${versionLabel(version)}, stays`;
 }
 
@@ -160,7 +168,10 @@ const draftWords: Readonly<Record<BranchDraft['use']['draft'], string>> = {
   unread: '',
 };
 
-function reach({ version, change }: EnvironmentUse): string {
+function reach({ version, change, unreadable }: EnvironmentUse): string {
+  if (unreadable !== null) {
+    return unreadableCell;
+  }
   if (version === null) {
     return '—';
   }

@@ -4,8 +4,10 @@ import type { DraftState, VersionRef } from './model';
 /** What an environment does with a file of a prompt. */
 export interface EnvironmentUse {
   readonly environment: string;
-  /** What it pins; null where it pins nothing. */
+  /** What it pins; null where it pins nothing, or nobody can tell. */
   readonly version: VersionRef | null;
+  /** Why it cannot be told what it pins; null where it can. */
+  readonly unreadable: string | null;
   /** What it pins cannot be served. */
   readonly isDamaged: boolean;
   /** Why what it pins is held; null where it is not. */
@@ -29,6 +31,8 @@ export interface PromptUse {
   readonly draftLine: number | null;
   /** Of a stored version's file: which. Of an event: what it moved to. Of a pins file: what the environment before pins. */
   readonly version: VersionRef | null;
+  /** Of a pins file: why it cannot be told what the environment before pins; otherwise null. */
+  readonly unreadable: string | null;
   /** In promotion order. */
   readonly environments: readonly EnvironmentUse[];
 }
@@ -37,4 +41,10 @@ export interface PromptUse {
 export function environmentsServing(uses: readonly PromptUse[]): readonly string[] {
   const serving = uses.flatMap((use) => use.environments.filter(({ serves }) => serves));
   return [...new Set(serving.map(({ environment }) => environment))];
+}
+
+/** The environments of which nobody can tell whether they serve it, in the order in which they are first met. */
+export function environmentsUnreadable(uses: readonly PromptUse[]): readonly string[] {
+  const unreadable = uses.flatMap((use) => use.environments.filter((each) => each.unreadable !== null));
+  return [...new Set(unreadable.map(({ environment }) => environment))];
 }

@@ -13,9 +13,9 @@ export function byReach(uses: readonly PromptUse[]): readonly PromptUse[] {
   return [...uses.filter(isServed), ...uses.filter((use) => !isServed(use))];
 }
 
-/** The environments that pin anything of a prompt, the last one first. */
+/** The environments that pin anything of a prompt, or of which nobody can tell, the last one first. */
 export function pinnedUses({ environments }: PromptUse): readonly EnvironmentUse[] {
-  return environments.filter(({ version }) => version !== null).reverse();
+  return environments.filter(({ version, unreadable }) => version !== null || unreadable !== null).reverse();
 }
 
 /** Where a file is served and what it would change there. Nothing of others in it is a link, an icon or HTML. */
@@ -37,7 +37,9 @@ function useMarkdown(use: PromptUse): string {
       column(plainMarkdown(each.environment)),
       column(each.version === null ? '' : plainMarkdown(versionLabel(each.version))),
       column(servesWords(each, use)),
-      bringsWords(each, use, (name) => plainMarkdown(oneLine(name, 60))),
+      each.unreadable === null
+        ? bringsWords(each, use, (name) => plainMarkdown(oneLine(name, 60)))
+        : plainMarkdown(oneLine(each.unreadable)),
     ]),
   );
   return rows.length === 0

@@ -1,6 +1,7 @@
 import { changeWords } from './changeWords';
-import { environmentsServing, type EnvironmentUse, type PromptUse } from './fileUse';
+import { environmentsServing, environmentsUnreadable, type EnvironmentUse, type PromptUse } from './fileUse';
 import { sameVersion, versionLabel, type DraftState } from './model';
+import { visibleLine } from './visibleText';
 import { count } from './wording';
 
 /** How a file belongs to a prompt, in the words that the command line and the editor share. */
@@ -40,7 +41,10 @@ function formerWords(draft: DraftState, line: number | null): string {
 }
 
 /** Whether an environment serves the file: `serves it`, of a call `asked for`; empty where a call does not ask. */
-export function servesWords({ serves, isDamaged }: EnvironmentUse, { role }: PromptUse): string {
+export function servesWords({ serves, isDamaged, unreadable }: EnvironmentUse, { role }: PromptUse): string {
+  if (unreadable !== null) {
+    return role === 'call' && serves ? 'asked for, cannot be told' : 'cannot be told';
+  }
   if (isDamaged) {
     return role === 'call' && serves ? 'asked for, damaged' : 'damaged: served nowhere';
   }
@@ -52,7 +56,7 @@ export function servesWords({ serves, isDamaged }: EnvironmentUse, { role }: Pro
  * @param quote shows a name that others chose
  */
 export function bringsWords(each: EnvironmentUse, use: PromptUse, quote: (name: string) => string): string {
-  const brings = changeIn(each, use, quote);
+  const brings = each.unreadable === null ? changeIn(each, use, quote) : visibleLine(each.unreadable);
   // An event is past: what is held now was no matter then.
   if (each.hold === null || use.role === 'event') {
     return brings;
@@ -68,6 +72,9 @@ function isWaiting({ version }: Pick<EnvironmentUse, 'version'>, use: PromptUse)
 }
 
 function changeIn({ change, version }: EnvironmentUse, use: PromptUse, quote: (name: string) => string): string {
+  if (use.unreadable !== null) {
+    return `what waits cannot be told: ${visibleLine(use.unreadable)}`;
+  }
   const what = use.version === null ? 'the draft' : versionLabel(use.version);
   if (use.role === 'pins' && !isWaiting({ version }, use)) {
     return version === null ? '' : 'nothing newer waits';
@@ -103,16 +110,22 @@ export function inDoubtWords(prompts: readonly string[], quote: (name: string) =
   return `${count(prompts.length, 'draft')} cannot be read, and may include it: ${named.map(quote).join(', ')}${more}`;
 }
 
-/** `reaches staging, prod through 2 prompts, and belongs to 1 more`. */
+/** `reaches staging, prod through 2 prompts, and belongs to 1 more`; and which environments it cannot be told of. */
 export function reachWords(uses: readonly PromptUse[]): string {
-  const environments = environmentsServing(uses).join(', ');
+  const served = environmentsServing(uses);
+  const environments = served.join(', ');
   const serving = uses.filter((use) => use.environments.some(({ serves }) => serves)).length;
   if (uses.some(({ role }) => role === 'call')) {
     return `asks for ${count(uses.length, 'prompt')}${environments === '' ? '' : ` in ${environments}`}`;
   }
   const more = uses.length - serving;
+  const untold = environmentsUnreadable(uses).filter((name) => !served.includes(name));
+  const doubt = untold.length === 0 ? '' : `; whether it reaches ${untold.join(', ')} cannot be told`;
   if (serving === 0) {
-    return `reaches no environment; it belongs to ${count(more, 'prompt')}`;
+    return doubt === ''
+      ? `reaches no environment; it belongs to ${count(more, 'prompt')}`
+      : `belongs to ${count(more, 'prompt')}${doubt}`;
   }
-  return `reaches ${environments} through ${count(serving, 'prompt')}${more === 0 ? '' : `, and belongs to ${more} more`}`;
+  const rest = more === 0 ? '' : `, and belongs to ${more} more`;
+  return `reaches ${environments} through ${count(serving, 'prompt')}${rest}${doubt}`;
 }

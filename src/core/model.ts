@@ -86,6 +86,17 @@ export interface PromptState {
 
 export type PinsByPrompt = ReadonlyMap<string, Pin>;
 
+/** What an environment's file, which cannot be read whole, does not tell. */
+export interface UnreadablePins {
+  /** Why it cannot be read whole. */
+  readonly why: string;
+  /**
+   * The prompts whose pins it does not tell, each with why: empty where it tells all of them. Null where it may be any
+   * that is not among the pins.
+   */
+  readonly prompts: ReadonlyMap<string, string> | null;
+}
+
 /** Everything the interface draws from, as plain data. Texts are not in it. */
 export interface RegistrySnapshot {
   readonly root: string;
@@ -95,6 +106,8 @@ export interface RegistrySnapshot {
   readonly prompts: readonly PromptState[];
   /** By environment name. */
   readonly pins: ReadonlyMap<string, PinsByPrompt>;
+  /** By environment name, those whose pins cannot be read whole: what is not among the pins may be pinned there. */
+  readonly unreadablePins: ReadonlyMap<string, UnreadablePins>;
   /** Prompt id to the ids of versions that cannot be served: stored files that do not match, or pinned but not there. */
   readonly damaged: ReadonlyMap<string, ReadonlySet<string>>;
   readonly findings: readonly Finding[];

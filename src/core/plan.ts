@@ -1,12 +1,12 @@
 import { PromptEnvError, type Refusal } from './errors';
-import type { Action, Environment, Hold, PinsByPrompt, VersionRef } from './model';
+import type { Action, Environment, Hold, PinsByPrompt, UnreadablePins, VersionRef } from './model';
 
 /** What a plan is made from: the registry as it was read, nothing else. */
 export interface PlanInput {
   readonly environments: readonly Environment[];
   readonly pins: ReadonlyMap<string, PinsByPrompt>;
   /** Environments whose pins cannot be read whole, and why: nothing is moved into or taken from them unseen. */
-  readonly unreadablePins: ReadonlyMap<string, string>;
+  readonly unreadablePins: ReadonlyMap<string, UnreadablePins>;
   /** Whether two environments pin a prompt word for word alike; told without reading its versions. */
   readonly pinAlike: (prompt: string, one: string, other: string) => boolean;
   /** Whether a pin is what its event says, or there was none; one that was moved or lost by hand must be recorded first. */

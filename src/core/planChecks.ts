@@ -19,7 +19,7 @@ export function pinOf(input: PlanInput, environment: string, prompt: string): Pi
 
 /** An environment whose pins are only read in part could seem to pin nothing. */
 export function requireReadable(input: PlanInput, environment: string): void {
-  const why = input.unreadablePins.get(environment);
+  const why = input.unreadablePins.get(environment)?.why;
   if (why !== undefined) {
     throw new PromptEnvError(
       'invalid',

@@ -18,6 +18,7 @@ import {
   type VersionRef,
 } from './model';
 import type { Plan } from './plan';
+import type { HiddenPins } from './unreadablePins';
 
 /** The JSON that commands and the command line return: plain data whose keys never change their meaning. */
 export type Report = Readonly<Record<string, Json | undefined>>;
@@ -166,9 +167,20 @@ function settingReport({ path, left, right }: SettingChange): Readonly<Record<st
 /**
  * How a file belongs to prompts, and what environments do with it.
  * @param unreadDrafts prompts that may have it besides, which is said where there are any
+ * @param hidden pins that nobody can tell of, which is said where there are any
  */
-export function whereReport(path: string, uses: readonly PromptUse[], unreadDrafts: readonly string[] = []): Report {
-  return { path, prompts: uses.map(promptUseReport), ...(unreadDrafts.length === 0 ? {} : { unreadDrafts }) };
+export function whereReport(
+  path: string,
+  uses: readonly PromptUse[],
+  unreadDrafts: readonly string[] = [],
+  hidden: readonly HiddenPins[] = [],
+): Report {
+  return {
+    path,
+    prompts: uses.map(promptUseReport),
+    ...(unreadDrafts.length === 0 ? {} : { unreadDrafts }),
+    ...(hidden.length === 0 ? {} : { unreadablePins: hidden.map((each) => ({ ...each })) }),
+  };
 }
 
 export function promptUseReport({
@@ -177,6 +189,7 @@ export function promptUseReport({
   draft,
   draftLine,
   version,
+  unreadable,
   environments,
 }: PromptUse): Readonly<Record<string, Json>> {
   return {
@@ -185,9 +198,11 @@ export function promptUseReport({
     draft,
     draftLine,
     version: versionJson(version),
+    ...(unreadable === null ? {} : { unreadable }),
     environments: environments.map((use) => ({
       environment: use.environment,
       version: versionJson(use.version),
+      ...(use.unreadable === null ? {} : { unreadable: use.unreadable }),
       damaged: use.isDamaged,
       hold: use.hold,
       serves: use.serves,

@@ -22,7 +22,7 @@ export interface KnownFiles {
   readonly movesDrafts: (path: string) => boolean;
 }
 
-const environmentsFolder = '.promptenv/environments';
+export const environmentsFolder = '.promptenv/environments';
 const versionsFolder = '.promptenv/versions/';
 const versionsPattern = /^\.promptenv\/versions\/(.+)\/(?:versions\.jsonl|(v\d+-[0-9a-f]{8}(?:[./].*)?))$/;
 

@@ -106,7 +106,8 @@ class MoveReader {
 
   /** A file that holds conflicts, say: nothing is said about single pins of it. */
   unreadable(): ReadonlyMap<string, string> {
-    return new Map([...(this.#former?.unreadablePins ?? []), ...this.#input.unreadablePins]);
+    const unreadable = [...(this.#former?.unreadablePins ?? []), ...this.#input.unreadablePins];
+    return new Map(unreadable.map(([environment, { why }]) => [environment, why] as const));
   }
 
   /** Of both sides: what the branch no longer has stands last, which is first in what people read. */

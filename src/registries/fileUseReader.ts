@@ -10,11 +10,15 @@ import {
   type VersionRef,
 } from '../core/model';
 import { fileNameOf, joinPath } from '../core/paths';
+import { whyUnreadable } from '../core/unreadablePins';
 import { orNull } from './orNull';
 import type { Overlay, Registry, RegistryFile } from './registry';
 
 /** What is known of a registry when a file is asked about. */
-export type UsedSnapshot = Pick<RegistrySnapshot, 'prompts' | 'environments' | 'pins' | 'damaged' | 'findings'>;
+export type UsedSnapshot = Pick<
+  RegistrySnapshot,
+  'prompts' | 'environments' | 'pins' | 'unreadablePins' | 'damaged' | 'findings'
+>;
 
 export interface UseOptions {
   /** Compares where that must not hold a shared thread. */
@@ -112,15 +116,20 @@ export class UseReader {
       const content = version === null ? null : await this.#content(state.id, version);
       const files = content?.files.map((file) => file.path) ?? [];
       uses.push({
-        environment: name,
-        version,
+        ...this.#pin(name, state.id),
         isDamaged: version !== null && content === null,
-        hold: this.#hold(name, state.id),
         serves: content !== null && this.#hasFile(content, files, state),
         change: content === null || next === null ? null : await this.#compareContents(content, next),
       });
     }
-    return { prompt: state.id, role, ...(await this.#draftState(state)), version: null, environments: uses };
+    return {
+      prompt: state.id,
+      role,
+      ...(await this.#draftState(state)),
+      version: null,
+      unreadable: null,
+      environments: uses,
+    };
   }
 
   /** With edits that are not saved, it may be another than was read. */
@@ -173,13 +182,17 @@ export class UseReader {
 
   /** What an environment pins, against what the one before it pins: in the first one, against the latest versions. */
   async #usesOfPins(environment: string): Promise<readonly PromptUse[]> {
-    const { environments, pins, prompts } = this.#snapshot;
+    const { environments, pins, unreadablePins: hidden, prompts } = this.#snapshot;
     const before = environments[environments.findIndex(({ name }) => name === environment) - 1]?.name;
     const states = new Map(prompts.map((state) => [state.id, state] as const));
     const { mostPinsCompared: most = Infinity } = this.#options;
     let compared = 0;
     const uses: PromptUse[] = [];
-    for (const [prompt, { version, hold }] of pins.get(environment) ?? []) {
+    for (const prompt of [
+      ...(pins.get(environment)?.keys() ?? []),
+      ...(hidden.get(environment)?.prompts?.keys() ?? []),
+    ]) {
+      const version = this.#pinned(environment, prompt);
       const state = states.get(prompt);
       const next = before === undefined ? (state?.latest ?? null) : this.#pinned(before, prompt);
       const isWaiting = next !== null && !sameVersion(version, next);
@@ -193,7 +206,8 @@ export class UseReader {
         draft: state?.draft.state ?? 'missing',
         draftLine: null,
         version: next,
-        environments: [{ environment, version, isDamaged, hold: hold?.reason ?? null, serves, change }],
+        unreadable: before === undefined ? null : this.#unreadable(before, prompt),
+        environments: [{ ...this.#pin(environment, prompt), isDamaged, serves, change }],
       });
       await this.#options.breathe?.();
     }
@@ -215,7 +229,8 @@ export class UseReader {
         draft: this.#snapshot.prompts.find(({ id }) => id === prompt)?.draft.state ?? 'missing',
         draftLine: null,
         version: to,
-        environments: [{ environment, version, isDamaged, hold: this.#hold(environment, prompt), serves, change }],
+        unreadable: null,
+        environments: [{ ...this.#pin(environment, prompt), isDamaged, serves, change }],
       });
     }
     return uses;
@@ -271,8 +286,15 @@ export class UseReader {
     return this.#snapshot.pins.get(environment)?.get(prompt)?.version ?? null;
   }
 
-  #hold(environment: string, prompt: string): string | null {
-    return this.#snapshot.pins.get(environment)?.get(prompt)?.hold?.reason ?? null;
+  /** What is known of a pin itself. */
+  #pin(environment: string, prompt: string): Pick<EnvironmentUse, 'environment' | 'version' | 'unreadable' | 'hold'> {
+    const hold = this.#snapshot.pins.get(environment)?.get(prompt)?.hold?.reason ?? null;
+    const unreadable = this.#unreadable(environment, prompt);
+    return { environment, version: this.#pinned(environment, prompt), unreadable, hold };
+  }
+
+  #unreadable(environment: string, prompt: string): string | null {
+    return whyUnreadable(this.#snapshot, environment, prompt);
   }
 
   #isDamaged(prompt: string, version: VersionRef | null): boolean {

@@ -1,6 +1,7 @@
 import { languageOf } from '../core/callSites/languageOf';
 import type { PromptUse } from '../core/fileUse';
 import type { PromptState, VersionRef } from '../core/model';
+import { hiddenPinsIn, type HiddenPins } from '../core/unreadablePins';
 import { UseReader, type UsedSnapshot, type UseOptions } from './fileUseReader';
 import type { Registry } from './registry';
 
@@ -36,6 +37,28 @@ export function draftsInDoubt(
   }
   const known = new Set(uses.map(({ prompt }) => prompt));
   return prompts.filter(({ id, draft }) => draft.state === 'invalid' && !known.has(id)).map(({ id }) => id);
+}
+
+/**
+ * Pins that nobody can tell of, where what is said of a file rests on them: of a pins file and of an event those of
+ * its environment, otherwise all.
+ */
+export function pinsInDoubt(
+  registry: Registry,
+  path: string,
+  snapshot: Pick<UsedSnapshot, 'environments' | 'unreadablePins'>,
+): readonly HiddenPins[] {
+  const own = registry.fileRole(path);
+  const hidden = hiddenPinsIn(snapshot);
+  switch (own?.role) {
+    case 'registry':
+      return [];
+    case 'pins':
+    case 'event':
+      return hidden.filter(({ environment }) => environment === own.environment);
+    default:
+      return hidden;
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { faultText } from '../../core/callSites/callFault';
 import { orphansIn, type AskingFile, type Orphans } from '../../core/callSites/orphans';
+import { hiddenPinsWords } from '../../core/unreadablePins';
 import { visibleLine } from '../../core/visibleText';
 import { count } from '../../core/wording';
 import { sourceFiles } from '../../registries/sourceFiles';
@@ -25,11 +26,12 @@ export const orphans: Verb = async (_args, place) => {
   return {
     json: result,
     text: (style) => orphansText(result, style),
+    // What cannot be told is no orphan: drift and verify refuse such pins.
     exitCode: result.unasked.length + result.unpinned.length === 0 ? 0 : 1,
   };
 };
 
-function orphansText({ unasked, unpinned, unclear }: Orphans, style: Style): string {
+function orphansText({ unasked, unpinned, unclear, unreadablePins = [] }: Orphans, style: Style): string {
   const blocks: string[] = [];
   if (unasked.length > 0) {
     const rows = unasked.map(({ prompt, environments }): readonly Cell[] => [
@@ -47,11 +49,15 @@ function orphansText({ unasked, unpinned, unclear }: Orphans, style: Style): str
     blocks.push(`${style.bold('Asked for, and not pinned')}\n${textTable(rows)}`);
   }
   if (blocks.length === 0) {
-    blocks.push('Code asks for every prompt that is pinned, and for no other.');
+    const asFar = unreadablePins.length === 0 ? 'Code' : 'As far as can be told, code';
+    blocks.push(`${asFar} asks for every prompt that is pinned, and for no other.`);
   }
   if (unclear.length > 0) {
     const places = unclear.map(({ path, line }) => `  ${visibleLine(path)}:${line}`);
     blocks.push(`${count(unclear.length, 'call')} whose prompt only the running program knows:\n${places.join('\n')}`);
+  }
+  if (unreadablePins.length > 0) {
+    blocks.push(unreadablePins.map((hidden) => `${hiddenPinsWords(hidden, visibleLine)}.`).join('\n'));
   }
   return `${blocks.join('\n\n')}\n`;
 }

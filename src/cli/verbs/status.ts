@@ -2,6 +2,7 @@ import { environmentsPinning } from '../../core/drift';
 import { sameVersion, versionLabel, type Pin, type PromptState, type RegistrySnapshot } from '../../core/model';
 import { statusReport } from '../../core/reports';
 import { count } from '../../core/wording';
+import { whyUnreadable } from '../../core/unreadablePins';
 import { escapeControls, visibleLine } from '../../core/visibleText';
 import { findingLine } from '../findingLine';
 import { JsonText } from '../output';
@@ -78,6 +79,9 @@ function pinCell(
 ): Cell {
   const pinIn = (name: string): Pin | undefined => snapshot.pins.get(name)?.get(prompt.id);
   const pin = pinIn(environment);
+  if (whyUnreadable(snapshot, environment, prompt.id) !== null) {
+    return { text: '?', paint: style.red };
+  }
   if (pin?.version == null) {
     return { text: '—', paint: style.dim };
   }

@@ -7,8 +7,9 @@ import { bringsWords, inDoubtWords, reachWords, roleWords, servesWords } from '.
 import { versionLabel } from '../../core/model';
 import { pathBelow } from '../../core/paths';
 import { whereReport } from '../../core/reports';
+import { hiddenPinsWords, type HiddenPins } from '../../core/unreadablePins';
 import { visibleLine } from '../../core/visibleText';
-import { draftsInDoubt, usesOfCalls, usesOfFile } from '../../registries/fileUses';
+import { draftsInDoubt, pinsInDoubt, usesOfCalls, usesOfFile } from '../../registries/fileUses';
 import type { Registry, RegistryFile } from '../../registries/registry';
 import { callsReader, callsReport, callsText } from '../callsIn';
 import { portable } from '../place';
@@ -25,10 +26,12 @@ export const where: Verb = async (args, place) => {
   const own = registry.fileRole(file);
   const snapshot = await registry.load();
   const uses = isThere || own === null ? await usesOfFile(registry, file, snapshot) : [];
+  const hidden = pinsInDoubt(registry, file, snapshot);
   if (!isThere && uses.length === 0) {
+    const untold = hidden.map((each) => `; ${hiddenPinsWords(each, visibleLine)}`).join('');
     throw new PromptEnvError(
       'notFound',
-      `there is no file ${JSON.stringify(written)}, and no pinned version has it`,
+      `there is no file ${JSON.stringify(written)}, and no pinned version has it${untold}`,
       'name a file that is there, or that a version has',
     );
   }
@@ -39,15 +42,19 @@ export const where: Verb = async (args, place) => {
   if (calls === null || calls.calls.length + calls.unclear.length === 0) {
     const inDoubt = draftsInDoubt(registry, file, snapshot, uses);
     const doubt = inDoubt.length === 0 ? '' : `\n${inDoubtWords(inDoubt, visibleLine)}.\n`;
+    const untold = hidden.map((each) => `\n${hiddenPinsWords(each, visibleLine)}.\n`).join('');
+    const isTold = uses.every((use) => [use, ...use.environments].every(({ unreadable }) => unreadable === null));
     return {
-      json: whereReport(file, uses, inDoubt),
-      text: (style) => `${whereText(file, own, uses, style)}${doubt}`,
+      json: whereReport(file, uses, inDoubt, hidden),
+      text: (style) => `${whereText(file, own, uses, hidden, style)}${doubt}${uses.length === 0 ? untold : ''}`,
+      exitCode: isTold && (uses.length > 0 || hidden.length === 0) ? 0 : 1,
     };
   }
   const asked = await usesOfCalls(registry, askedFor(calls), snapshot);
   return {
-    json: { ...whereReport(file, asked), ...callsReport(calls) },
+    json: { ...whereReport(file, asked, [], hidden), ...callsReport(calls) },
     text: (style) => `${callsText(file, calls, style)}${asked.map((use) => `\n${useText(use, style)}\n`).join('')}`,
+    exitCode: calls.calls.every(({ unreadable }) => unreadable === null) ? 0 : 1,
   };
 };
 
@@ -92,9 +99,15 @@ function pathInRegistry({ root }: Registry, { platform: { files } }: Place, abso
   return inside;
 }
 
-function whereText(file: string, own: RegistryFile | null, uses: readonly PromptUse[], style: Style): string {
+function whereText(
+  file: string,
+  own: RegistryFile | null,
+  uses: readonly PromptUse[],
+  hidden: readonly HiddenPins[],
+  style: Style,
+): string {
   if (uses.length === 0) {
-    return `${visibleLine(file)} ${unusedText(own)}.\n`;
+    return `${visibleLine(file)} ${unusedText(own, hidden)}.\n`;
   }
   const head = `${visibleLine(file)} ${reachWords(uses)}.`;
   return `${[head, ...uses.map((use) => useText(use, style))].join('\n\n')}\n`;
@@ -110,15 +123,17 @@ function useText(use: PromptUse, style: Style): string {
   return `${style.bold(visibleLine(use.prompt))} ${style.dim(`(${roleWords(use)})`)}\n${textTable(rows)}`;
 }
 
-function unusedText(own: RegistryFile | null): string {
+function unusedText(own: RegistryFile | null, hidden: readonly HiddenPins[]): string {
   switch (own?.role) {
     case 'registry':
       return "is the registry's own: it holds no prompt, and no environment serves it";
     case 'pins':
-      return 'pins nothing';
+      return hidden.length === 0 ? 'pins nothing' : 'holds pins that cannot be read';
     case 'event':
-      return "is an event that no pin's history reaches: it did not happen";
+      return hidden.length === 0
+        ? "is an event that no pin's history reaches: it did not happen"
+        : 'is an event of which nobody can tell whether it happened';
     default:
-      return 'belongs to no prompt, so no environment serves it';
+      return `belongs to no prompt, so no environment ${hidden.length === 0 ? '' : 'that can be read '}serves it`;
   }
 }

@@ -9,9 +9,9 @@ const besideEnvironments = /^(?:latest|newest|head|main|v?\d+|[0-9a-f]{7,64})$/i
 
 /**
  * What is wrong with a call; null for one that is served. A call that names a version itself, or whose environment only
- * the running program knows, asks for no pin.
+ * the running program knows, asks for no pin; of pins that cannot be read nobody can tell.
  */
-export function faultOf({ site, isKnown, isNoVersion, environment, version }: MeantCall): CallFault | null {
+export function faultOf({ site, isKnown, isNoVersion, environment, version, unreadable }: MeantCall): CallFault | null {
   if (!isKnown) {
     return 'noPrompt';
   }
@@ -23,7 +23,7 @@ export function faultOf({ site, isKnown, isNoVersion, environment, version }: Me
     return null;
   }
   if (environment !== null) {
-    return 'notPinned';
+    return unreadable === null ? 'notPinned' : null;
   }
   return besideEnvironments.test(named) ? null : 'noEnvironment';
 }

@@ -4,8 +4,10 @@ import {
   type PinsByPrompt,
   type PromptState,
   type RegistrySnapshot,
+  type UnreadablePins,
   type VersionRef,
 } from '../model';
+import { whyUnreadable } from '../unreadablePins';
 import type { CallSite } from './callSite';
 
 /** What a call gets, as far as its file tells. */
@@ -17,6 +19,8 @@ export interface MeantCall {
   readonly environment: string | null;
   /** What that environment pins; null where it pins nothing, or the call says a version itself. */
   readonly version: VersionRef | null;
+  /** Why it cannot be told what that environment pins; null where it can. */
+  readonly unreadable: string | null;
   /** The call says a number itself that no version of the prompt has. */
   readonly isNoVersion: boolean;
 }
@@ -47,12 +51,14 @@ export interface Askable {
   /** All of a prompt's versions; undefined where they are not known. */
   readonly versionsOf: (id: string) => readonly VersionRef[] | undefined;
   readonly pins: ReadonlyMap<string, PinsByPrompt>;
+  readonly unreadablePins: ReadonlyMap<string, UnreadablePins>;
 }
 
 /** What there is to ask for in a registry that was read whole. */
-export function askableIn({ environments, prompts, pins }: RegistrySnapshot): Askable {
+export function askableIn({ environments, prompts, pins, unreadablePins }: RegistrySnapshot): Askable {
   const states = new Map(prompts.map((state) => [state.id, state] as const));
-  return { environments, pins, isPrompt: (id) => states.has(id), versionsOf: (id) => knownVersions(states.get(id)) };
+  const versionsOf = (id: string): readonly VersionRef[] | undefined => knownVersions(states.get(id));
+  return { environments, pins, unreadablePins, isPrompt: (id) => states.has(id), versionsOf };
 }
 
 /** Of a prompt that was read. */
@@ -79,6 +85,7 @@ export function meantBy(site: CallSite, registry: Askable): MeantCall {
     isKnown: registry.isPrompt(site.prompt.text),
     environment,
     version: environment === null ? null : (registry.pins.get(environment)?.get(site.prompt.text)?.version ?? null),
+    unreadable: environment === null ? null : whyUnreadable(registry, environment, site.prompt.text),
     isNoVersion: isNoVersion(site, registry),
   };
 }

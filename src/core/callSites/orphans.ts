@@ -1,4 +1,5 @@
 import type { RegistrySnapshot } from '../model';
+import { hiddenPinsIn, type HiddenPins } from '../unreadablePins';
 import { faultOf, type CallFault } from './callFault';
 import type { MeantCall } from './meant';
 
@@ -37,13 +38,16 @@ export interface Orphans {
   readonly unpinned: readonly Unpinned[];
   /** Calls whose prompt only the running program knows. */
   readonly unclear: readonly { readonly path: string; readonly line: number }[];
+  /** Pins that nobody can tell of, where there are any: what rests on them is in no list. */
+  readonly unreadablePins?: readonly HiddenPins[];
 }
 
 /** What is pinned and not asked for, and what is asked for and not pinned, in the order of the files. */
 export function orphansIn(
-  snapshot: Pick<RegistrySnapshot, 'environments' | 'pins'>,
+  snapshot: Pick<RegistrySnapshot, 'environments' | 'pins' | 'unreadablePins'>,
   files: readonly AskingFile[],
 ): Orphans {
+  const unreadablePins = hiddenPinsIn(snapshot);
   const asked = new Set(files.flatMap(({ calls }) => calls.map(({ site }) => site.prompt.text)));
   return {
     unasked: unaskedIn(snapshot, asked),
@@ -55,6 +59,7 @@ export function orphansIn(
       }),
     ),
     unclear: files.flatMap(({ path, unclear }) => unclear.map((line) => ({ path, line }))),
+    ...(unreadablePins.length === 0 ? {} : { unreadablePins }),
   };
 }
 

@@ -34,7 +34,7 @@ export function meaningOf(store: Store, uri: vscode.Uri, site: CallSite): CallMe
   const { snapshot } = entry;
   const isPrompt = (name: string): boolean => store.promptOf(entry, name) !== undefined;
   const versionsOf = (name: string): readonly VersionRef[] | undefined => knownVersions(store.promptOf(entry, name));
-  const { environments, pins } = snapshot;
-  const call = meantBy(site, { environments, pins, isPrompt, versionsOf });
+  const { environments, pins, unreadablePins } = snapshot;
+  const call = meantBy(site, { environments, pins, unreadablePins, isPrompt, versionsOf });
   return { entry, snapshot, call, prompt: store.promptOf(entry, id), isCertain: entry === own };
 }

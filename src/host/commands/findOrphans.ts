@@ -8,6 +8,7 @@ import type { ArgumentsOf, Call } from '../arguments';
 import { meaningOf } from '../calls/callMeaning';
 import { commandId } from '../commandNames';
 import type { Node } from '../nodes';
+import { environmentsFolder } from '../fileChanges';
 import { pathBelowRoot, pathOf } from '../paths';
 import type { RegistryEntry } from '../registryEntries';
 import { pickOne, separator, type Separator } from '../steps';
@@ -75,7 +76,7 @@ async function show(entry: RegistryEntry, orphans: Orphans, files: Files, isWhol
 /** Orphans as rows, each with the way to it. Nothing of others in them steers what is shown, or is an icon. */
 export function orphanItems(
   entry: RegistryEntry,
-  { unasked, unpinned, unclear }: Orphans,
+  { unasked, unpinned, unclear, unreadablePins = [] }: Orphans,
   files: Files,
 ): readonly (OrphanItem | Separator)[] {
   const placeItem = (label: string, description: string, path: string, line: number): OrphanItem => ({
@@ -101,6 +102,15 @@ export function orphanItems(
       'only the running program knows which prompt',
       unclear.map(({ path, line }) => placeItem('A call', '', path, line)),
     ),
+    ...section(
+      'what is pinned cannot be told',
+      unreadablePins.map(({ environment, prompt, why }) => ({
+        label: plainText(visibleLine(prompt === null ? environment : `${environment}: ${prompt}`)),
+        description: '',
+        detail: plainText(visibleLine(why)),
+        open: () => openPins(entry, environment),
+      })),
+    ),
   ];
 }
 
@@ -112,6 +122,10 @@ function reveal(entry: RegistryEntry, prompt: string): Thenable<unknown> {
   const draftPath = entry.snapshot?.prompts.find(({ id }) => id === prompt)?.draft.path ?? null;
   const node: Node = { kind: 'prompt', root: entry.root.toString(), prompt, draftPath };
   return vscode.commands.executeCommand(commandId('revealPrompt'), node);
+}
+
+async function openPins({ root }: RegistryEntry, environment: string): Promise<void> {
+  await vscode.window.showTextDocument(vscode.Uri.joinPath(root, environmentsFolder, `${environment}.yaml`));
 }
 
 async function openAt(uri: vscode.Uri | undefined, line: number): Promise<void> {

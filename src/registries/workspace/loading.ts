@@ -11,7 +11,7 @@ import type { MissingDraft } from './draftState';
 import { configPath, pinsPath } from './layout';
 import { currentPin } from './currentPins';
 import { currentRef } from './ledger';
-import type { PinsFile } from './pinsFile';
+import { unreadablePinsIn, type PinsFile } from './pinsFile';
 import { PromptReader } from './promptReader';
 import { Storage } from './storage';
 
@@ -135,11 +135,12 @@ export async function loadSnapshot(
   }
   const listed = [...drafts, ...[...missing].map((id): MissingDraft => ({ id, path: null, problem: null }))];
   const { environments, readOnly, ownCalls } = config;
+  const ofAll = { root, environments, pins, unreadablePins: unreadablePinsIn(files), readOnly, ownCalls };
   if (options.onListed !== undefined && listed.length > maxReadAtOnce) {
     const unread = inOrder(listed.map(({ id, path }) => unreadPrompt(id, path)));
     await breathe();
     const nothingFound = { damaged: new Map(), findings: [] };
-    await options.onListed({ root, environments, prompts: unread, pins, ...nothingFound, readOnly, ownCalls });
+    await options.onListed({ ...ofAll, ...nothingFound, prompts: unread });
   }
   const { overlay, cached } = options;
   // What was kept is opened only now: what listing tells waits for none of it.
@@ -184,7 +185,7 @@ export async function loadSnapshot(
   await forEach(listed, add, breathe, () => options.onProgress?.(prompts.length, listed.length));
   await breathe();
   await reader.keep(breathe);
-  return { root, environments, prompts: inOrder(prompts), pins, damaged, findings, readOnly, ownCalls };
+  return { ...ofAll, prompts: inOrder(prompts), damaged, findings };
 }
 
 function inOrder(prompts: PromptState[]): readonly PromptState[] {

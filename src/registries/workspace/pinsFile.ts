@@ -1,4 +1,4 @@
-import type { Finding, Pin } from '../../core/model';
+import type { Finding, Pin, UnreadablePins } from '../../core/model';
 import { pinsPath } from './layout';
 import type { PinConflict } from './pinsConflicts';
 
@@ -33,7 +33,7 @@ export interface PinsOnDisk {
 export const maxPinsBytes = 16 * 1024 * 1024;
 
 /** A pins file whose bytes cannot be had. */
-export function unreadablePins(environment: string, why: string): PinsFile {
+export function pinsNotHad(environment: string, why: string): PinsFile {
   return unreadable(environment, [], 'badPins', `the file ${why}`, null);
 }
 
@@ -72,8 +72,42 @@ export function pinsFinding(
     severity: 'error',
     path,
     line,
-    message: `${environment}: ${message}`,
+    message: `${named(environment)}${message}`,
     hint,
     ...(prompt === undefined ? {} : { prompt }),
   };
+}
+
+/** The files among them that cannot be read whole, by environment, with what they do not tell. */
+export function unreadablePinsIn(files: readonly PinsFile[]): ReadonlyMap<string, UnreadablePins> {
+  return new Map(
+    files.flatMap((file) => {
+      const { environment, readOnly } = file;
+      return readOnly === null
+        ? []
+        : [[environment, { why: unnamed(environment, readOnly), prompts: untoldPrompts(file) }] as const];
+    }),
+  );
+}
+
+/** As `UnreadablePins.prompts`. A line whose id is none hides no prompt's pin. */
+function untoldPrompts({ environment, entries, findings, conflicts }: PinsFile): UnreadablePins['prompts'] {
+  const isWholeUnread =
+    conflicts === null && findings.some(({ code, prompt }) => prompt === undefined && code !== 'badId');
+  return isWholeUnread
+    ? null
+    : new Map(
+        findings.flatMap(({ prompt, message }) =>
+          prompt === undefined || entries.has(prompt) ? [] : [[prompt, unnamed(environment, message)] as const],
+        ),
+      );
+}
+
+/** What a message of a pins file begins with. */
+function named(environment: string): string {
+  return `${environment}: `;
+}
+
+function unnamed(environment: string, message: string): string {
+  return message.startsWith(named(environment)) ? message.slice(named(environment).length) : message;
 }

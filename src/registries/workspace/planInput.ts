@@ -5,6 +5,7 @@ import { movablePins } from './applying';
 import { CurrentPins } from './currentPins';
 import { findLedgerVersion, versionRefs } from './ledger';
 import { requireEnvironments } from './loading';
+import { unreadablePinsIn } from './pinsFile';
 import type { Storage } from './storage';
 
 /** All that a plan is made from: the pins as they stand, and the versions of the prompts that it asks for. */
@@ -23,9 +24,7 @@ export function readPlanInput(storage: Storage): PlanInput {
   return {
     environments: config.environments,
     pins,
-    unreadablePins: new Map(
-      files.flatMap((file) => (file.readOnly === null ? [] : [[file.environment, file.readOnly] as const])),
-    ),
+    unreadablePins: unreadablePinsIn(files),
     allPrompts: () => [...storage.ledgerIds(new Set(), refuseUnreadable)],
     versions: versionsOf,
     pinAlike: (prompt, one, other) =>

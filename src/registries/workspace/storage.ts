@@ -19,7 +19,7 @@ import { parseLedger, type Ledger } from './ledger';
 import type { LedgerVersion } from './ledgerLine';
 import { LedgerReading, type VersionKeeper } from './keptVersions';
 import { OwnFiles, textOf } from './ownFiles';
-import { unreadablePins, type PinsFile, type PinsOnDisk } from './pinsFile';
+import { pinsNotHad, type PinsFile, type PinsOnDisk } from './pinsFile';
 import { parsePins } from './pinsRead';
 import { readEvent, readEventHead, type EventReading } from './eventFile';
 
@@ -73,7 +73,7 @@ export class Storage extends OwnFiles {
   pinsOnDisk(environment: string): PinsOnDisk {
     const read = this.bytesAt(pinsPath(environment));
     if (read !== undefined && !(read instanceof Uint8Array)) {
-      return { bytes: new Uint8Array(), file: unreadablePins(environment, read.unreadable) };
+      return { bytes: new Uint8Array(), file: pinsNotHad(environment, read.unreadable) };
     }
     const bytes = read ?? new Uint8Array();
     const last = this.#pinsRead.get(environment);

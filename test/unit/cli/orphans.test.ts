@@ -62,6 +62,40 @@ describe('promptenv orphans', () => {
     assert.match(await box.done('orphans'), /^Code asks for every prompt that is pinned, and for no other\.$/m);
   });
 
+  it('calls nothing an orphan that rests on pins that cannot be read, and says which these are', async () => {
+    box.write(
+      'app.py',
+      python('a = langfuse.get_prompt("asked", label="staging")', 'b = langfuse.get_prompt("unasked", label="dev")'),
+    );
+    const file = '.promptenv/environments/staging.yaml';
+    const whole = box.read(file);
+    const why = 'the file holds conflict markers of a merge';
+    box.write(file, `<<<<<<< HEAD\n${whole}`);
+    const unreadablePins = [{ environment: 'staging', prompt: null, why }];
+    assert.deepEqual(await box.json(0, 'orphans'), { unasked: [], unpinned: [], unclear: [], unreadablePins });
+    assert.equal(
+      await box.done('orphans'),
+      'As far as can be told, code asks for every prompt that is pinned, and for no other.\n\n' +
+        `staging: what it pins cannot be told: ${why}.\n`,
+    );
+    box.write(file, `<<<<<<< HEAD\n${whole}=======\n>>>>>>> other\n`);
+    const conflict = 'both sides of a merge moved asked: ours pins v1, theirs nothing';
+    assert.deepEqual(await box.json(0, 'orphans'), {
+      unasked: [],
+      unpinned: [],
+      unclear: [],
+      unreadablePins: [{ environment: 'staging', prompt: 'asked', why: conflict }],
+    });
+    assert.match(
+      await box.done('orphans'),
+      new RegExp(`^staging: what it pins of asked cannot be told: ${conflict}\\.$`, 'm'),
+    );
+    // What is found is found all the same.
+    box.write('more.py', python('langfuse.get_prompt("unasked", label="prod")'));
+    assert.match((await box.run('orphans')).out, /unasked +prod pins none[^]*cannot be told/);
+    assert.equal((await box.run('orphans')).code, 1);
+  });
+
   it("finds the calls of a team's own function, once config.yaml names it", async () => {
     box.write(
       'app.py',

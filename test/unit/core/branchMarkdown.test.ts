@@ -70,8 +70,17 @@ function everythingHostile(): BranchChanges {
     draft: 'modified' as const,
     draftLine: null,
     version: null,
+    unreadable: null,
     environments: [
-      { environment: 'dev', version: version(1, '1'), isDamaged: false, hold: null, serves: true, change },
+      {
+        environment: 'dev',
+        version: version(1, '1'),
+        unreadable: null,
+        isDamaged: false,
+        hold: null,
+        serves: true,
+        change,
+      },
     ],
   };
   const configured = [

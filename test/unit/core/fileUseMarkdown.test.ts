@@ -23,9 +23,11 @@ function use(prompt: string, serving: readonly string[], pinned: readonly string
     draft: 'modified',
     draftLine: null,
     version: null,
+    unreadable: null,
     environments: ['dev', 'prod'].map((environment) => ({
       environment,
       version: pinned.includes(environment) ? version : null,
+      unreadable: null,
       isDamaged: false,
       hold: null,
       serves: serving.includes(environment),

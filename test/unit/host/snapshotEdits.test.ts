@@ -28,6 +28,7 @@ const snapshot: RegistrySnapshot = {
     ['dev', new Map([['a', pin(2)]])],
     ['prod', new Map([['a', pin(1)]])],
   ]),
+  unreadablePins: new Map(),
   damaged: new Map(),
   findings: [],
   readOnly: null,

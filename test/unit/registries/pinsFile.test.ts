@@ -3,6 +3,7 @@ import { encodeText } from '../../../src/core/bytes';
 import type { Pin } from '../../../src/core/model';
 import { parseVersionRef } from '../../../src/core/references';
 import { editPins } from '../../../src/registries/workspace/pinsEdit';
+import { unreadablePinsIn } from '../../../src/registries/workspace/pinsFile';
 import { parsePins } from '../../../src/registries/workspace/pinsRead';
 import { setPins } from '../../../src/registries/workspace/pinsWrite';
 import { seededRandom } from '../../support/random.mjs';
@@ -146,6 +147,25 @@ describe('a pins file', () => {
     assert.equal(parsePins('prod', '{\n}\n').readOnly, null);
     assert.match(parsePins('prod', `{\na: ${one}\n}\n`).readOnly ?? '', /braces/);
     assert.match(parsePins('prod', '{ # why\n}\n').readOnly ?? '', /braces/);
+  });
+
+  it('says which pins it does not tell, and why', () => {
+    const untold = (text: string): unknown => {
+      const unreadable = unreadablePinsIn([parsePins('prod', text)]).get('prod');
+      return unreadable && [unreadable.why, unreadable.prompts && [...unreadable.prompts]];
+    };
+    const markers = 'the file holds conflict markers of a merge';
+    assert.equal(untold(`a: ${one}\n`), undefined);
+    assert.deepEqual(untold(`a: ${one}\n<<<<<<< HEAD\n`), [markers, null]);
+    assert.deepEqual(untold(`{\na: ${one}\n}\n`), ['the pins stand in braces: write one a line, without them', []]);
+    assert.deepEqual(untold(`<<<<<<< x\na: ${one}\n=======\na: ${two}\n>>>>>>> y\nb: ${one}\n`), [
+      markers,
+      [['a', 'both sides of a merge moved a: ours pins v1, theirs v2']],
+    ]);
+    const twice = 'a is pinned twice (also on line 1), so neither counts';
+    assert.deepEqual(untold(`a: ${one}\na: ${one}\nb: ${one}\n`), [twice, [['a', twice]]]);
+    const badId = '"/a" is no prompt id';
+    assert.deepEqual(untold(`/a: ${one}\nb: ${one}\n`), [badId, []]);
   });
 
   it('names findings in the order of the lines, whoever read them', () => {

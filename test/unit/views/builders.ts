@@ -62,6 +62,7 @@ export function snapshot(
     environments,
     prompts,
     pins: new Map(environments.map(({ name }) => [name, new Map(Object.entries(pins[name] ?? {}))])),
+    unreadablePins: new Map(),
     damaged: new Map(),
     findings: [],
     readOnly: null,

@@ -9,9 +9,12 @@ const written = (text: string) => ({ text, start: 0, end: text.length });
 
 const registry: Askable = {
   environments: ['dev', 'prod'].map((name) => ({ name, protected: false })),
-  isPrompt: (id) => id === 'known' || id === 'unread',
+  isPrompt: (id) => ['known', 'unread', 'torn'].includes(id),
   versionsOf: (id) => (id === 'known' ? [version(1), { ...version(3), formerly: [2] }] : undefined),
   pins: new Map([['prod', new Map([['known', { version: version(3), event: null, hold: null }]])]]),
+  unreadablePins: new Map([
+    ['dev', { why: 'the file holds conflict markers of a merge', prompts: new Map([['torn', 'both sides moved it']]) }],
+  ]),
 };
 
 function fault(prompt: string, given: { environment?: string; version?: string; usual?: string } = {}): string | null {
@@ -42,6 +45,11 @@ describe('what is wrong with a call', () => {
     assert.equal(fault('known', { environment: 'canary' }), 'noEnvironment');
     assert.equal(fault('known', { usual: 'canary' }), 'noEnvironment');
     assert.equal(fault('known', { environment: 'dev' }), 'notPinned');
+  });
+
+  it('is none where nobody can tell what is pinned', () => {
+    assert.equal(fault('torn', { environment: 'dev' }), null);
+    assert.equal(fault('torn', { environment: 'prod' }), 'notPinned');
   });
 
   it('is a number that no version has or had', () => {
