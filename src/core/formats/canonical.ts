@@ -1,6 +1,7 @@
 import { isArray, isObject, jsonOrUndefined, objectMember, textMember } from '../json';
 import type { Json } from '../json';
 import type { ParsedPrompt } from './format';
+import { schemaOfKind } from './settings';
 
 /**
  * A prompt's settings as dotted paths to JSON values, for comparison by meaning: `model`, `parameters.temperature`,
@@ -26,10 +27,16 @@ export function settingsOf(
       flatten(settings, path, typeof tool === 'string' ? true : tool);
     }
   }
-  if (prompt.outputSchema !== null) {
-    flatten(settings, 'outputSchema', prompt.outputSchema);
+  const answers = answersOf(prompt);
+  if (answers !== null) {
+    flatten(settings, 'outputSchema', answers);
   }
   return settings;
+}
+
+/** What a prompt asks of its answers: their schema, or their kind where that is all it says of them. */
+export function answersOf({ outputSchema, outputFormat }: ParsedPrompt): Json {
+  return outputSchema ?? schemaOfKind(outputFormat ?? null);
 }
 
 /** A prompt's tools by their paths among the settings. */

@@ -1,5 +1,6 @@
 import { isArray, isObject, member, textMember, without } from '../json';
 import type { Json, JsonObject } from '../json';
+import { answersOf } from './canonical';
 import type { FormatName, Message, ParsedPrompt } from './format';
 import { expandPicoschema } from './picoschema';
 
@@ -36,7 +37,7 @@ export function commonForm(prompt: ParsedPrompt): ParsedPrompt {
     messages: prompt.messages.map(commonMessage),
     parameters: commonParameters(prompt.parameters),
     tools: prompt.tools.map(commonTool),
-    outputSchema: commonSchema(prompt.outputSchema),
+    outputSchema: commonSchema(answersOf(prompt)),
   };
 }
 

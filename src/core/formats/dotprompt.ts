@@ -16,15 +16,7 @@ import {
   uniqueIncludes,
 } from './includePaths';
 import { schemaNames } from './inputNames';
-import {
-  behaviouralKeys,
-  listOf,
-  namesDataFile,
-  readDataFile,
-  resolveFiles,
-  schemaOfKind,
-  sortedNames,
-} from './settings';
+import { behaviouralKeys, listOf, namesDataFile, readDataFile, resolveFiles, sortedNames } from './settings';
 import { isTagged, parseTagged, withPreamble } from './tagged';
 import { TextLines } from './textLines';
 
@@ -77,8 +69,8 @@ export function parseDotprompt(input: FormatInput): ParseResult {
   const declared = objectMember(data, 'input');
   const inputSchema = file(member(declared, 'schema') ?? null, ['input', 'schema']);
   const output = objectMember(data, 'output');
-  const outputSchema =
-    file(member(output, 'schema') ?? null, ['output', 'schema']) ?? schemaOfKind(textMember(output, 'format'));
+  const outputSchema = file(member(output, 'schema') ?? null, ['output', 'schema']);
+  const outputFormat = textMember(output, 'format');
   const partials = readPartials(reading.partials, input);
   const messages = splitMessages(body, reading);
   if (messages.length === 0) {
@@ -98,6 +90,7 @@ export function parseDotprompt(input: FormatInput): ParseResult {
       parameters: { ...behaviouralKeys(data, ...used), ...objectMember(data, 'config') },
       tools,
       outputSchema,
+      ...(outputFormat === null ? {} : { outputFormat }),
       variables: sortedNames(
         reading.variables,
         partials.variables,

@@ -52,6 +52,8 @@ export interface ParsedPrompt {
   /** Definitions, or bare names where the format only names them. */
   readonly tools: readonly Json[];
   readonly outputSchema: Json;
+  /** How answers are written, where the format says that apart from their schema: `json`. */
+  readonly outputFormat?: string;
   /** What the application fills in: sorted, unique. */
   readonly variables: readonly string[];
   readonly includes: readonly Include[];

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { parseContent } from '../../core/content';
-import { toolNamed } from '../../core/formats/canonical';
+import { answersOf, toolNamed } from '../../core/formats/canonical';
 import type { Json } from '../../core/json';
 import type { Content } from '../../core/model';
 import { includedRows, openDiff } from '../diffs';
@@ -89,5 +89,5 @@ function toolIn(content: Content, name: string): Json | undefined {
 
 function schemaIn(content: Content): Json | undefined {
   const parsed = parseContent(content);
-  return parsed.ok ? (parsed.prompt.outputSchema ?? undefined) : undefined;
+  return parsed.ok ? (answersOf(parsed.prompt) ?? undefined) : undefined;
 }

@@ -42,7 +42,7 @@ export function problemsNode(rootUri: vscode.Uri, findings: readonly Finding[]):
     ...base,
     message: count(findings.length, 'problem'),
     tooltip: [
-      ...findings.slice(0, 8).map((finding) => `${finding.path}: ${oneLine(finding.message)}`),
+      ...findings.slice(0, 8).map((finding) => oneLine(`${finding.path}: ${finding.message}`)),
       ...(findings.length > 8 ? [`and ${findings.length - 8} more`] : []),
       'Choose to open the Problems panel',
     ].join('\n'),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { answersOf } from '../../../src/core/formats/canonical';
 import { includesOf } from '../../../src/core/formats/parse';
 import { input, lines, parsed, problem } from './support';
 
@@ -56,7 +57,8 @@ describe('Dotprompt', () => {
   });
 
   it('takes the kind of its answers for their schema where that is all it says of them', () => {
-    const schemaOf = (output: string): unknown => parsed('a.prompt', lines('---', output, '---', 'Hi')).outputSchema;
+    const schemaOf = (output: string): unknown => answersOf(parsed('a.prompt', lines('---', output, '---', 'Hi')));
+    assert.equal(parsed('a.prompt', lines('---', 'output: { format: json }', '---', 'Hi')).outputSchema, null);
     assert.deepEqual(schemaOf('output: { format: json }'), { type: 'json' });
     assert.deepEqual(schemaOf('output: { format: json, schema: { label: string } }'), { label: 'string' });
     assert.equal(schemaOf('output: { format: text }'), null);
