@@ -1,5 +1,6 @@
 import { commonRuns } from './commonRuns';
 import { lineChanges, numberOf, splitLines } from './lineChanges';
+import { isQuote, withoutQuoteMarks } from './quoteMarks';
 import { wordsOf, type Words } from './words';
 
 /** A part of a text in UTF-16 units; the end not included. */
@@ -19,7 +20,7 @@ export interface Replacement {
  * character for character: to put one back is to write its pinned part over its part of the draft.
  */
 export interface Change extends Replacement {
-  /** `spacing`: the words are the same, only breaks and spaces between them moved. */
+  /** `spacing`: the words are the same, only breaks and spaces between them moved, in a quote with its marks. */
   readonly kind: 'wording' | 'spacing';
 }
 
@@ -69,8 +70,16 @@ function startsOf(lines: readonly string[]): Int32Array {
 }
 
 function changesIn(pinned: string, draft: string, stretch: Replacement): readonly InlineChange[] {
-  const left = wordsOf(pinned, stretch.pinned.start, stretch.pinned.end);
-  const right = wordsOf(draft, stretch.draft.start, stretch.draft.end);
+  // Where both sides are a quote altogether, its marks go with the breaks: they move with them when it is wrapped anew.
+  const areQuotes = [
+    pinned.slice(stretch.pinned.start, stretch.pinned.end),
+    draft.slice(stretch.draft.start, stretch.draft.end),
+  ].every(isQuote);
+  const wordsIn = (text: string, { start, end }: Span): Words => {
+    const words = wordsOf(text, start, end);
+    return areQuotes ? withoutQuoteMarks(text, words) : words;
+  };
+  const [left, right] = [wordsIn(pinned, stretch.pinned), wordsIn(draft, stretch.draft)];
   const numbers = new Map<string, number>();
   const numbered = (text: string, { starts, ends }: Words): Int32Array =>
     starts.map((start, index) => numberOf(numbers, text.slice(start, ends[index])));
@@ -150,7 +159,7 @@ function isSameText(pinned: string, { start, end }: Span, draft: string, other: 
   return true;
 }
 
-/** A replacement without the white space that both sides begin and end with. */
+/** A replacement without the white space, and the marks of a quote in it, that both sides begin and end with. */
 function withoutCommonBlanks(pinned: string, draft: string, whole: Replacement): Replacement {
   let { start: left, end: leftEnd } = whole.pinned;
   let { start: right, end: rightEnd } = whole.draft;
@@ -167,7 +176,7 @@ function withoutCommonBlanks(pinned: string, draft: string, whole: Replacement):
 
 function isSameBlank(pinned: string, left: number, draft: string, right: number): boolean {
   const character = pinned.charAt(left);
-  return character === draft.charAt(right) && /\s/.test(character);
+  return character === draft.charAt(right) && /[\s>]/.test(character);
 }
 
 /**

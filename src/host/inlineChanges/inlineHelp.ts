@@ -41,7 +41,7 @@ function hoverText({ pinned }: Seen, change: Change): vscode.MarkdownString {
   const name = `${pinned.environment} ${versionLabel(pinned.version)}`;
   const removed = pinned.text.slice(change.pinned.start, change.pinned.end);
   if (change.kind === 'spacing') {
-    return text.appendText(`${name} has the same words; only line breaks and spaces differ.`);
+    return text.appendText(`${name} has the same words, wrapped or spaced otherwise.`);
   }
   if (removed === '') {
     return text.appendText(`Not in ${name}.`);

@@ -45,13 +45,18 @@ export function marksOf(
   const marks = replacements.flatMap((mark): readonly Mark[] => {
     const removed = pinned.slice(mark.pinned.start, mark.pinned.end);
     const added = draft.slice(mark.draft.start, mark.draft.end);
-    const isBlank = removed.trim() === '' && added.trim() === '';
+    const isBlank = [removed, added].every(isBreak);
     return [
       ...(removed === '' ? [] : [removedMark(removed, isBlank, draft, mark.draft.start, lines)]),
       ...(added === '' ? [] : addedMarks(added, isBlank, mark.draft.start, lines)),
     ];
   });
   return withRoom(marks, lines);
+}
+
+/** Nothing but breaks and spaces, in a quote with the marks of its lines. */
+function isBreak(text: string): boolean {
+  return text.replaceAll(/\n[\t ]*>/g, '').trim() === '';
 }
 
 /** A removed text, whole. */

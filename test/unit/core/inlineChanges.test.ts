@@ -126,6 +126,30 @@ describe('inline changes', () => {
       check(draft, pinned);
     });
 
+    it('are its moved breaks alone in a Markdown quote too, whose marks go with them', () => {
+      const words = Array.from({ length: 300 }, (_, index) => `word${index % 40}`);
+      const quote = (wide: number): string =>
+        words.map((word, index) => (index % wide === 0 ? `\n> ${word}` : ` ${word}`)).join('');
+      const [pinned, draft] = [`Quote:${quote(10)}\n\nEnd.\n`, `Quote:${quote(13)}\n\nEnd.\n`];
+      assert.deepEqual(kinds(pinned, draft), ['spacing']);
+      check(pinned, draft);
+      assert.equal(shown('> one two\n> three\n', '> one\n> two three\n'), '> one{+\n>+} two[-\n>-] three\n');
+      assert.equal(shown('> one two\n', '> one\n>\n> two\n'), '> one{+\n>\n>+} two\n');
+    });
+
+    it('are wording where a quote begins, ends, goes deeper or says ">" itself', () => {
+      for (const [pinned, draft] of [
+        ['one two\nthree\n', '> one two\n> three\n'],
+        ['> one\n> two\n', '> one\n> > two\n'],
+        ['> one two\n', '> one > two\n'],
+        ['> one\n> two\n', '> one\n>\n> two\n'],
+      ] as const) {
+        for (const found of [check(pinned, draft), check(draft, pinned)]) {
+          assert.ok(found.length > 0 && found.every(({ kind }) => kind === 'wording'), JSON.stringify([pinned, draft]));
+        }
+      }
+    });
+
     it('are its words too where some changed, and nothing else of it', () => {
       const pinned = 'You answer mail. Be brief and kind,\nand never promise a refund. Sign as the team.\n';
       const draft = 'You answer mail.\nBe brief and kind, and never offer a refund.\nSign as the team.\n';
@@ -173,6 +197,22 @@ describe('inline changes', () => {
     }
     const [pinned, draft] = ['ok 😀 end\n', 'ok 😁 end\n'];
     assert.equal(shown(pinned, draft), 'ok [-😀-]{+😁+} end\n');
+  });
+
+  it('hold for quotes', () => {
+    const random = seededRandom(24);
+    const pieces = ['> ', '>', '\n> ', '\n>', '\n', 'a ', 'b', 'c d', ' ', '\n>\n> '];
+    const any = (): string => Array.from({ length: random.below(14) }, () => random.pick(pieces)).join('');
+    const quote = (): string => `> ${any().replaceAll(/\n>?/g, '\n>')}\n`;
+    for (let round = 0; round < 600; round += 1) {
+      const [pinned, draft] = random.chance(0.5) ? [quote(), quote()] : [any(), any()];
+      for (const { kind, marks } of check(pinned, draft)) {
+        const says = marks.map(
+          (mark) => pinned.slice(mark.pinned.start, mark.pinned.end) + draft.slice(mark.draft.start, mark.draft.end),
+        );
+        assert.ok(kind === 'wording' || !/[a-d]/.test(says.join('')), JSON.stringify([pinned, draft]));
+      }
+    }
   });
 
   it('hold for long texts, edited lightly or with nothing in common', () => {

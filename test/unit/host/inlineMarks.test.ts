@@ -38,6 +38,17 @@ describe('the marks of inline changes', () => {
       ],
     );
     assert.deepEqual(
+      marks('> One two\n> three.\n', '> One\n> two three.\n').map((mark) => [
+        mark.kind,
+        'text' in mark ? mark.text : '',
+      ]),
+      [
+        ['addedBlank', ''],
+        ['addedBreak', '↵'],
+        ['removedBlank', '↵>'],
+      ],
+    );
+    assert.deepEqual(
       marks('One\ntwo.\n', 'One two.\n').map((mark) => [mark.kind, 'text' in mark ? mark.text : '']),
       [
         ['removedBlank', '↵'],
