@@ -4,7 +4,9 @@
 export const cellStates = [
   'damaged',
   'unknown',
+  'untold',
   'damagedBefore',
+  'untoldBefore',
   'held',
   'missing',
   'behind',

@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import type { Comparison } from '../core/comparison';
 import type { PromptUse } from '../core/fileUse';
 import type { Content, RegistrySnapshot } from '../core/model';
+import type { HiddenPins } from '../core/unreadablePins';
 import type { UseOptions } from '../registries/fileUseReader';
-import { draftsInDoubt, usesOfCalls, usesOfFile, usesOfVersion } from '../registries/fileUses';
+import { draftsInDoubt, pinsInDoubt, usesOfCalls, usesOfFile, usesOfVersion } from '../registries/fileUses';
 import type { App } from './app';
 import { breather } from './breathe';
 import { unsavedText } from './commands/drafts';
@@ -20,6 +21,8 @@ export interface FileAnswer {
   readonly uses: readonly PromptUse[];
   /** Prompts that may have the file besides: their drafts cannot be read. */
   readonly inDoubt: readonly string[];
+  /** Pins that what is said of the file rests on, and of which nobody can tell. */
+  readonly hidden: readonly HiddenPins[];
 }
 
 /** In a larger registry no lists of versions are read to find files that only pinned versions still have. */
@@ -43,7 +46,7 @@ export async function answerFor(app: App, uri: vscode.Uri): Promise<FileAnswer |
       return undefined;
     }
     const use = await usesOfVersion(entry.registry, state, version, entry.snapshot, { breathe, compare });
-    return { entry, snapshot: entry.snapshot, path: address.file, uses: [use], inDoubt: [] };
+    return { entry, snapshot: entry.snapshot, path: address.file, uses: [use], inDoubt: [], hidden: [] };
   }
   const entry = app.store.entryOf(uri);
   const path = entry === undefined ? null : pathBelowRoot(entry.root, uri);
@@ -58,13 +61,14 @@ export async function answerFor(app: App, uri: vscode.Uri): Promise<FileAnswer |
     mostPinsCompared,
     compare,
   };
+  const hidden = pinsInDoubt(registry, path, snapshot);
   const uses = await usesOfFile(registry, path, snapshot, options);
   if (uses.length > 0 || registry.fileRole(path) !== null) {
-    return { entry, snapshot, path, uses, inDoubt: draftsInDoubt(registry, path, snapshot, uses) };
+    return { entry, snapshot, path, uses, inDoubt: draftsInDoubt(registry, path, snapshot, uses), hidden };
   }
   const asked = await usesOfSource(app, entry, snapshot, uri, options);
   const inDoubt = asked.length > 0 ? [] : draftsInDoubt(registry, path, snapshot, asked);
-  return { entry, snapshot, path, uses: asked, inDoubt };
+  return { entry, snapshot, path, uses: asked, inDoubt, hidden };
 }
 
 /** What a source file of the application asks for. */

@@ -1,18 +1,23 @@
 import * as vscode from 'vscode';
-import type { PromptUse } from '../core/fileUse';
+import { environmentsUnreadable, type PromptUse } from '../core/fileUse';
 import { usesMarkdown } from '../core/fileUseMarkdown';
 import { reachWords } from '../core/fileUseWords';
+import { plainMarkdown } from '../core/markdown';
 import { fileNameOf } from '../core/paths';
+import { hiddenPinsWords } from '../core/unreadablePins';
 import { count, oneLine } from '../core/wording';
 import type { FileAnswer } from './fileAnswer';
+import { environmentsFolder } from './fileChanges';
 import { pinSummary } from './views/promptFacts';
 
 /** `prod v3 · staging v5` for a file of one prompt, `in prod through 2 prompts`, `asks for 3 prompts`; empty for none. */
-export function shortAnswer({ snapshot, uses }: FileAnswer): string {
+export function shortAnswer({ snapshot, path, uses, hidden }: FileAnswer): string {
   const [first] = uses;
   if (first === undefined) {
-    return '';
+    const [pins] = path.startsWith(environmentsFolder) ? hidden : [];
+    return pins === undefined ? '' : `${pins.environment} cannot be told`;
   }
+  const untold = environmentsUnreadable(uses).map((name) => `, ${name} cannot be told`);
   const last = [...snapshot.environments].reverse().find(({ name }) => servedIn(uses, name) > 0)?.name;
   switch (first.role) {
     case 'draft':
@@ -28,8 +33,8 @@ export function shortAnswer({ snapshot, uses }: FileAnswer): string {
     }
     default:
       return last === undefined
-        ? `in ${count(uses.length, 'prompt')}, not pinned`
-        : `in ${last} through ${count(servedIn(uses, last), 'prompt')}`;
+        ? `in ${count(uses.length, 'prompt')}${untold.length === 0 ? ', not pinned' : untold.join('')}`
+        : `in ${last} through ${count(servedIn(uses, last), 'prompt')}${untold.join('')}`;
   }
 }
 
@@ -38,13 +43,18 @@ function servedIn(uses: readonly PromptUse[], name: string): number {
 }
 
 /** The answer for a screen reader and for the head of a list: `_voice.prompt reaches prod, staging through 2 prompts`. */
-export function answerSentence({ path, uses }: FileAnswer): string {
-  return `${oneLine(fileNameOf(path))} ${reachWords(uses)}`;
+export function answerSentence({ path, uses, hidden }: FileAnswer): string {
+  return uses.length === 0
+    ? hidden.map((pins) => hiddenPinsWords(pins, oneLine)).join('; ')
+    : `${oneLine(fileNameOf(path))} ${reachWords(uses)}`;
 }
 
 /** The whole answer as a hover. */
-export function answerTooltip({ path, uses, inDoubt }: FileAnswer): vscode.MarkdownString {
-  const text = new vscode.MarkdownString(usesMarkdown(fileNameOf(path), uses, inDoubt));
+export function answerTooltip(answer: FileAnswer): vscode.MarkdownString {
+  const { path, uses, inDoubt } = answer;
+  const text = new vscode.MarkdownString(
+    uses.length === 0 ? plainMarkdown(answerSentence(answer)) : usesMarkdown(fileNameOf(path), uses, inDoubt),
+  );
   text.isTrusted = false;
   text.supportHtml = false;
   text.supportThemeIcons = false;

@@ -114,8 +114,9 @@ export class RegistryReading implements vscode.Disposable {
     }
     const { snapshot, changed, isWhole } = await rereadPrompts(known, prompts, withPins, this.indexes);
     this.entries.replace(root, { snapshot });
-    if (changed.size > 0) {
-      this.entries.fire({ registries: new Set([root]), prompts: changed });
+    const isHidden = snapshot.unreadablePins !== known.snapshot.unreadablePins;
+    if (changed.size > 0 || isHidden) {
+      this.entries.fire({ registries: new Set([root]), prompts: isHidden ? 'all' : changed });
     }
     if (!isWhole) {
       this.reconcileSoon(root, 0);
@@ -138,9 +139,10 @@ export class RegistryReading implements vscode.Disposable {
     }
     const { snapshot, moved } = await rereadPins(known);
     // Our own moves were read back already. Findings about the others follow once things are quiet.
-    if (moved.length > 0) {
+    const isHidden = snapshot.unreadablePins !== known.snapshot.unreadablePins;
+    if (moved.length > 0 || isHidden) {
       this.entries.replace(root, { snapshot });
-      this.entries.fire({ registries: new Set([root]), prompts: new Set(moved) });
+      this.entries.fire({ registries: new Set([root]), prompts: isHidden ? 'all' : new Set(moved) });
       this.reconcileSoon(root, 500);
     } else if (snapshot.findings.some(({ path }) => path.startsWith('.promptenv/environments/'))) {
       this.reconcileSoon(root, 0);

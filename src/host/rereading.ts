@@ -2,7 +2,7 @@ import type { Finding, PromptState, RegistrySnapshot, VersionRef } from '../core
 import type { LoadedPrompt, Registry } from '../registries/registry';
 import { breather } from './breathe';
 import type { PromptIndexes } from './promptIndex';
-import { sameState } from './snapshotMerge';
+import { sameState, sameUnreadable } from './snapshotMerge';
 import { movedPrompts, replaceFindings, replacePins, replacePrompts } from './snapshotEdits';
 
 /** A registry that was read once. */
@@ -34,7 +34,7 @@ export async function rereadPrompts(
     await breathe();
   }
   const states = new Map([...read].map(([id, loaded]) => [id, loaded?.state ?? null] as const));
-  const pins = withPins ? replacePins(snapshot, prompts, (await registry.planInput()).pins) : snapshot.pins;
+  const { pins, unreadablePins } = withPins ? pinsNow(snapshot, prompts, await registry.planInput()) : snapshot;
   const inPlace = indexes.withStates(snapshot.prompts, states);
   const findings = replaceFindings(snapshot.findings, read);
   const changed = prompts.filter((id) => {
@@ -44,7 +44,13 @@ export async function rereadPrompts(
   });
   return {
     changed: new Set(changed),
-    snapshot: { ...snapshot, prompts: inPlace ?? replacePrompts(snapshot.prompts, states), pins, findings },
+    snapshot: {
+      ...snapshot,
+      prompts: inPlace ?? replacePrompts(snapshot.prompts, states),
+      pins,
+      unreadablePins,
+      findings,
+    },
     isWhole: inPlace !== undefined && !concernsMore(findings, states, pins),
   };
 }
@@ -77,9 +83,22 @@ export async function rereadPins({ registry, snapshot }: Read): Promise<{
   readonly snapshot: RegistrySnapshot;
   readonly moved: readonly string[];
 }> {
-  const { pins } = await registry.planInput();
-  const moved = movedPrompts(snapshot.environments, snapshot.pins, pins);
-  return { snapshot: { ...snapshot, pins: replacePins(snapshot, moved, pins) }, moved };
+  const input = await registry.planInput();
+  const moved = movedPrompts(snapshot.environments, snapshot.pins, input.pins);
+  return { snapshot: { ...snapshot, ...pinsNow(snapshot, moved, input) }, moved };
+}
+
+/** Some prompts' pins as they were read anew, and of which nobody can tell; what did not change stays the same object. */
+function pinsNow(
+  snapshot: RegistrySnapshot,
+  prompts: readonly string[],
+  { pins, unreadablePins }: Pick<RegistrySnapshot, 'pins' | 'unreadablePins'>,
+): Pick<RegistrySnapshot, 'pins' | 'unreadablePins'> {
+  const isSame = sameUnreadable(snapshot.unreadablePins, unreadablePins);
+  return {
+    pins: replacePins(snapshot, prompts, pins),
+    unreadablePins: isSame ? snapshot.unreadablePins : unreadablePins,
+  };
 }
 
 /** Whether a stored version of these prompts was changed, or put right again, since it was read. */

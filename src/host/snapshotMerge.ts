@@ -58,10 +58,18 @@ export function mergeSnapshots(shown: RegistrySnapshot, read: RegistrySnapshot, 
   };
 }
 
+/** Whether nobody can tell of the same pins, for the same reasons. */
+export function sameUnreadable(a: RegistrySnapshot['unreadablePins'], b: RegistrySnapshot['unreadablePins']): boolean {
+  const listed = (all: typeof a): string =>
+    JSON.stringify([...all].map(([name, { why, prompts }]) => [name, why, prompts && [...prompts]]));
+  return a === b || listed(a) === listed(b);
+}
+
 /** Whether the same rows stand in the same places. */
 function hasSamePlaces(shown: RegistrySnapshot, read: RegistrySnapshot): boolean {
   return (
     shown.readOnly === read.readOnly &&
+    sameUnreadable(shown.unreadablePins, read.unreadablePins) &&
     JSON.stringify(shown.environments) === JSON.stringify(read.environments) &&
     JSON.stringify(shown.ownCalls) === JSON.stringify(read.ownCalls) &&
     samePlaces(shown.prompts, read.prompts)

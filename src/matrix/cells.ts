@@ -18,6 +18,8 @@ const cellLooks: Readonly<Record<CellState, Look>> = {
   damaged: 'damaged',
   unknown: 'damaged',
   damagedBefore: 'held',
+  untold: 'damaged',
+  untoldBefore: 'held',
   held: 'held',
   missing: 'behind',
   behind: 'behind',

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { parseContent } from '../../core/content';
 import { plainMarkdown } from '../../core/markdown';
 import { versionLabel, type Version, type VersionRef } from '../../core/model';
+import { whyUnreadable } from '../../core/unreadablePins';
 import { ageOf, authorName, oneLine } from '../../core/wording';
 import type { App } from '../app';
 import { versionDetails } from '../commands/sides';
@@ -45,6 +46,13 @@ async function textOf(app: App, { entry, snapshot, call, prompt }: CallMeaning):
   text.appendMarkdown(`${plainMarkdown(pins.length === 0 ? 'not pinned' : pins.join(' · '))}\n\n`);
   for (const environment of environmentsShown(snapshot.environments, call.environment)) {
     const pin = pinOf(snapshot, environment, id);
+    const unreadable = whyUnreadable(snapshot, environment, id);
+    if (unreadable !== null) {
+      text.appendMarkdown('---\n\n');
+      text.appendMarkdown(plainMarkdown(`What ${environment} pins cannot be told: ${oneLine(unreadable, longest)}`));
+      text.appendMarkdown('\n\n');
+      break;
+    }
     if (pin?.version == null) {
       continue;
     }

@@ -40,7 +40,7 @@ export async function showWhere(app: App, call: Call<ArgumentsOf<'showWhere'>>):
   if (!call.fromCode) {
     await show(app, answer);
   }
-  return whereReport(answer.path, answer.uses, answer.inDoubt);
+  return whereReport(answer.path, answer.uses, answer.inDoubt, answer.hidden);
 }
 
 async function fileOf(app: App, call: Call<ArgumentsOf<'showWhere'>>): Promise<vscode.Uri> {
@@ -67,6 +67,10 @@ async function fileOf(app: App, call: Call<ArgumentsOf<'showWhere'>>): Promise<v
 async function show(app: App, answer: FileAnswer): Promise<void> {
   const doubt = answer.inDoubt.length === 0 ? '' : inDoubtWords(answer.inDoubt, (name) => oneLine(name, 60));
   if (answer.uses.length === 0) {
+    if (answer.hidden.length > 0) {
+      saySo(plainText(answerSentence(answer)));
+      return;
+    }
     const none = 'This file belongs to no prompt, so no environment serves it';
     saySo(doubt === '' ? none : `${none}. ${plainText(doubt)}`);
     return;

@@ -1,19 +1,11 @@
 import type { MeantCall } from '../../core/callSites/meant';
 import { awaitsPromotion, driftOf } from '../../core/drift';
-import { versionLabel, type PromptState, type RegistrySnapshot } from '../../core/model';
+import type { PromptState, RegistrySnapshot } from '../../core/model';
 import { visibleLine } from '../../core/visibleText';
 import { plainText } from '../wording';
-import { pinOf, type Pinned } from './promptFacts';
+import { pinText, type Pinned } from './promptFacts';
 
-/** `prod v3 held`, or undefined where an environment pins nothing. */
-function pinText(snapshot: Pinned, environment: string, prompt: string): string | undefined {
-  const pin = pinOf(snapshot, environment, prompt);
-  return pin?.version == null
-    ? undefined
-    : `${environment} ${versionLabel(pin.version)}${pin.hold === null ? '' : ' held'}`;
-}
-
-/** What the call itself asks for: `prod v3`, `prod pins none`, `v2`; null where it does not say. */
+/** What the call itself asks for: `prod v3`, `prod pins none`, `prod cannot be told`, `v2`; null where it does not say. */
 export function askedText(snapshot: Pinned, { site, environment }: MeantCall): string | null {
   if (environment !== null) {
     return pinText(snapshot, environment, site.prompt.text) ?? `${environment} pins none`;

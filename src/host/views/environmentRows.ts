@@ -8,12 +8,13 @@ import type { EnvironmentSummary } from './standings';
 
 /** An environment with what waits in it. */
 export function environmentRow(environment: Environment, summary: EnvironmentSummary, writable: boolean): Row {
-  const { pinned, waiting, held, broken } = summary;
+  const { pinned, waiting, held, broken, untold } = summary;
   const counts = [
     count(pinned, 'prompt'),
     waiting.length > 0 && `${waiting.length} waiting`,
     held > 0 && `${held} held`,
     broken > 0 && `${broken} damaged`,
+    untold > 0 && `${untold} cannot be told`,
   ];
   return {
     label: environment.name,
@@ -43,6 +44,8 @@ const icons: Readonly<Record<Standing['state'], RowIcon>> = {
   held: { id: 'debug-pause', color: colors.held },
   damaged: { id: 'error', color: colors.invalid },
   damagedBefore: { id: 'warning', color: colors.held },
+  untold: { id: 'question', color: colors.invalid },
+  untoldBefore: { id: 'question', color: colors.held },
   unknown: { id: 'error', color: colors.invalid },
   unread: { id: 'loading' },
 };
@@ -85,6 +88,10 @@ export function standingPhrase(
       return { move: here, state: version === null ? `unpinned, as in ${before}` : `in step with ${before}` };
     case 'damagedBefore':
       return { move: here, state: `${there} in ${before} is damaged` };
+    case 'untold':
+      return { move: '?', state: 'cannot be told' };
+    case 'untoldBefore':
+      return { move: here, state: `what ${before} pins cannot be told` };
     case 'unread':
       return { move: here, state: '…' };
     case 'unknown':

@@ -1,4 +1,5 @@
 import { versionLabel, type PromptState, type RegistrySnapshot, type VersionRef } from '../../core/model';
+import { whyUnreadable } from '../../core/unreadablePins';
 import { draftPhrase, pinOf, pinSummary, versionName, type Pinned } from './promptFacts';
 
 /** `prod v3 · staging v5 · dev v6 — modified since v6`. */
@@ -14,9 +15,14 @@ export function versionLensTitle(snapshot: Pinned, prompt: PromptState, version:
     .reverse();
   const { latest } = prompt;
   const isLatest = latest?.id === version.id;
-  const pinned = names.length === 0 ? 'pinned by no environment' : `pinned by ${names.join(', ')}`;
+  const untold = snapshot.environments.flatMap(({ name }) =>
+    whyUnreadable(snapshot, name, prompt.id) === null ? [] : [name],
+  );
+  const none = untold.length === 0 ? 'pinned by no environment' : 'pinned by no other environment';
+  const pinned = names.length === 0 ? none : `pinned by ${names.join(', ')}`;
+  const doubt = untold.length === 0 ? '' : ` (whether by ${untold.reverse().join(', ')} cannot be told)`;
   const rank = isLatest || latest === null ? '' : `, latest is ${versionLabel(latest)}`;
-  return `${versionName(version, prompt.versions)} — ${pinned}${rank}`;
+  return `${versionName(version, prompt.versions)} — ${pinned}${doubt}${rank}`;
 }
 
 /** A version newer than what an environment pins, and where it is. */

@@ -1,4 +1,5 @@
 import { fileNameOf } from '../../core/paths';
+import { whyUnreadable } from '../../core/unreadablePins';
 import {
   versionLabel,
   type Draft,
@@ -6,6 +7,7 @@ import {
   type Pin,
   type PinsByPrompt,
   type PromptState,
+  type UnreadablePins,
   type VersionRef,
 } from '../../core/model';
 
@@ -14,18 +16,25 @@ export interface Pinned {
   /** In promotion order. */
   readonly environments: readonly Environment[];
   readonly pins: ReadonlyMap<string, PinsByPrompt>;
+  readonly unreadablePins: ReadonlyMap<string, UnreadablePins>;
 }
 
-export function pinOf(snapshot: Pinned, environment: string, prompt: string): Pin | undefined {
+export function pinOf(snapshot: Pick<Pinned, 'pins'>, environment: string, prompt: string): Pin | undefined {
   return snapshot.pins.get(environment)?.get(prompt);
+}
+
+/** `prod v3 held`, or that it cannot be told; null where the environment pins nothing. */
+export function pinText(snapshot: Pinned, environment: string, prompt: string): string | null {
+  const pin = pinOf(snapshot, environment, prompt);
+  if (whyUnreadable(snapshot, environment, prompt) !== null) {
+    return `${environment} cannot be told`;
+  }
+  return pin?.version == null ? null : `${environment} ${versionLabel(pin.version)}${pin.hold === null ? '' : ' held'}`;
 }
 
 /** `prod v3 held`, `staging v5`, `dev v6`: the last environment first, because it is the one that matters most. */
 export function pinnedBy(snapshot: Pinned, prompt: string): readonly string[] {
-  return [...snapshot.environments].reverse().flatMap(({ name }) => {
-    const pin = pinOf(snapshot, name, prompt);
-    return pin?.version == null ? [] : [`${name} ${versionLabel(pin.version)}${pin.hold === null ? '' : ' held'}`];
-  });
+  return [...snapshot.environments].reverse().flatMap(({ name }) => pinText(snapshot, name, prompt) ?? []);
 }
 
 /** The same for a narrow row: `all v3` where every environment pins one version and holds nothing. */

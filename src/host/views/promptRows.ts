@@ -1,4 +1,5 @@
 import type { Finding, PromptState, Version, VersionRef } from '../../core/model';
+import { whyUnreadable } from '../../core/unreadablePins';
 import { fileNameOf, folderOf } from '../../core/paths';
 import { ageOf, authorName, count, oneLine } from '../../core/wording';
 import { messageBeside } from '../wording';
@@ -74,6 +75,10 @@ export function promptTooltip(snapshot: Pinned, prompt: PromptState, findings: r
     const pin = pinOf(snapshot, name, prompt.id);
     const version = pin?.version ?? null;
     const held = pin?.hold ? `, held: ${oneLine(pin.hold.reason, 120)}` : '';
+    const unreadable = whyUnreadable(snapshot, name, prompt.id);
+    if (unreadable !== null) {
+      return `${name}: cannot be told: ${oneLine(unreadable, 120)}`;
+    }
     return `${name}: ${version === null ? 'nothing' : versionName(version, prompt.versions)}${held}`;
   });
   return [

@@ -1,4 +1,5 @@
 import { driftOf } from '../../core/drift';
+import { whyUnreadable } from '../../core/unreadablePins';
 import {
   isUnread,
   sameVersion,
@@ -21,6 +22,9 @@ export type StandingState =
   | 'damaged'
   | 'damagedBefore'
   | 'unknown'
+  /** What the environment, or the one before it, pins cannot be told. */
+  | 'untold'
+  | 'untoldBefore'
   /** The prompt itself is not read yet. */
   | 'unread';
 
@@ -50,7 +54,7 @@ export function isSettled(state: StandingState): boolean {
 }
 
 /** What a standing is worked out from. */
-export type StandingFacts = Pick<RegistrySnapshot, 'environments' | 'pins' | 'damaged'>;
+export type StandingFacts = Pick<RegistrySnapshot, 'environments' | 'pins' | 'unreadablePins' | 'damaged'>;
 export type PromptLookup = (id: string) => PromptState | undefined;
 
 /** A pin's standing to the environment before it, null in the first one; null where there is nothing to say. */
@@ -64,7 +68,8 @@ export function standingOf(
   const pin = snapshot.pins.get(environment)?.get(prompt);
   const version = pin?.version ?? null;
   const prior = before === null ? undefined : snapshot.pins.get(before)?.get(prompt)?.version;
-  if (pin === undefined && prior == null) {
+  const isUntold = whyUnreadable(snapshot, environment, prompt) !== null;
+  if (pin === undefined && prior == null && !isUntold) {
     return null;
   }
   const state = lookup(prompt);
@@ -85,6 +90,9 @@ export function standingOf(
   if (state !== undefined && isUnread(state)) {
     return standing('unread');
   }
+  if (isUntold) {
+    return standing('untold');
+  }
   if (version !== null && snapshot.damaged.get(prompt)?.has(version.id) === true) {
     // A pin to a version that is not there counts as damaged too.
     return standing(versions().some((known) => known.id === version.id) ? 'damaged' : 'unknown');
@@ -97,6 +105,9 @@ export function standingOf(
   }
   if (before === null) {
     return standing('outdated', version === null ? 0 : distanceToLatest(versions(), version));
+  }
+  if (whyUnreadable(snapshot, before, prompt) !== null) {
+    return standing('untoldBefore');
   }
   const drift = driftOf({ ...snapshot, versions }, prompt, before, environment);
   if (drift === null) {

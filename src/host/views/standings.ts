@@ -1,4 +1,5 @@
 import { isUnread, sameVersion, type Pin, type VersionRef } from '../../core/model';
+import { whyUnreadable } from '../../core/unreadablePins';
 import { atOnce, inLots, inSlices, type Slices } from '../../core/slices';
 import { sortedByName } from './promptFacts';
 import {
@@ -21,6 +22,8 @@ export interface EnvironmentSummary {
   readonly waiting: readonly string[];
   readonly held: number;
   readonly broken: number;
+  /** Those of which nobody can tell what is pinned. */
+  readonly untold: number;
 }
 
 /** So many rows are worked out before other work may have its turn. */
@@ -109,6 +112,9 @@ export class Standings {
     const before = names[names.indexOf(environment) - 1];
     const pins = this.snapshot.pins.get(environment);
     const prior = before === undefined ? undefined : this.snapshot.pins.get(before);
+    const untold = [environment, ...(before === undefined ? [] : [before])].filter((name) =>
+      this.snapshot.unreadablePins.has(name),
+    );
     const summary = {
       all: [] as string[],
       unsettled: [] as string[],
@@ -116,18 +122,20 @@ export class Standings {
       pinned: 0,
       held: 0,
       broken: 0,
+      untold: 0,
     };
     const add = (prompt: string): void => {
       const pin = pins?.get(prompt);
       const priorVersion = prior?.get(prompt)?.version ?? null;
-      if (pin === undefined && priorVersion === null) {
+      const isUntold = untold.some((name) => whyUnreadable(this.snapshot, name, prompt) !== null);
+      if (pin === undefined && priorVersion === null && !isUntold) {
         return;
       }
       summary.all.push(prompt);
       summary.pinned += pin?.version == null ? 0 : 1;
       const candidate = before === undefined ? (this.lookup(prompt)?.latest ?? null) : priorVersion;
       const state =
-        this.plainState(pin, candidate, before === undefined, prompt) ??
+        (isUntold ? undefined : this.plainState(pin, candidate, before === undefined, prompt)) ??
         this.of(environment, prompt)?.state ??
         'inStep';
       if (!isSettled(state)) {
@@ -138,6 +146,7 @@ export class Standings {
       }
       summary.held += state === 'held' ? 1 : 0;
       summary.broken += state === 'damaged' || state === 'unknown' ? 1 : 0;
+      summary.untold += state === 'untold' ? 1 : 0;
     };
     yield* inLots(yield* this.promptOrder(), rowsAtOnce, add);
     if (round === this.round) {

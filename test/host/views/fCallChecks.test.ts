@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { app, leaveEditors, open, python, removeApp, titles } from '../callFiles';
-import { extension, fileUri, run, until, type Extension } from '../helpers';
+import type { Orphans } from '../../../src/core/callSites/orphans';
+import { app, leaveEditors, open, python, removeApp, textOf, titles } from '../callFiles';
+import { extension, fileUri, read, run, until, write, type Extension } from '../helpers';
 
 describe('calls for what does not exist', () => {
   let api: Extension;
@@ -18,6 +19,47 @@ describe('calls for what does not exist', () => {
   /** The quick fixes of a mark. */
   const fixesOf = async (file: string, { range }: vscode.Diagnostic): Promise<readonly vscode.CodeAction[]> =>
     vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', fileUri(file), range);
+
+  it('are not marked where nobody can tell what is pinned; lens, hover, status and Prompts say so', async () => {
+    const file = '.promptenv/environments/prod.yaml';
+    const whole = read(file);
+    await open(
+      app,
+      python(
+        'a = get_prompt("insights/churn-note", environment="prod")',
+        'b = get_prompt("no/such", environment="prod")',
+      ),
+    );
+    try {
+      write(file, `<<<<<<< HEAD\n${whole}`);
+      await until(
+        async () => (await titles(app))[0]?.startsWith('2: → prod cannot be told · staging v2') === true,
+        'it is said',
+      );
+      await until(() => messagesIn(app).length === 1, 'only the prompt that there is none of is marked');
+      assert.match(messagesIn(app)[0] ?? '', /has no prompt "no\/such"/);
+      const place = new vscode.Position(1, 20);
+      const shown = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        fileUri(app),
+        place,
+      );
+      const text = shown.map(textOf).join('\n');
+      assert.match(text, /insights\/churn-note — asks for prod cannot be told/);
+      assert.match(text, /What prod pins cannot be told: the file holds conflict markers of a merge/);
+      const { unpinned, unreadablePins } = await run<Orphans>('findOrphans', {});
+      assert.deepEqual(
+        unpinned.map(({ path, why }) => [path, why]),
+        [[app, 'noPrompt']],
+      );
+      assert.equal(unreadablePins?.[0]?.environment, 'prod');
+      const where = await run<{ unreadablePins: unknown[] }>('showWhere', { path: file });
+      assert.equal(where.unreadablePins.length, 1);
+    } finally {
+      write(file, whole);
+    }
+    await until(async () => (await titles(app))[0]?.startsWith('2: → prod v2 ·') === true, 'it can be told again');
+  });
 
   it('are marked where a prompt or an environment does not exist, with the nearest name as a fix', async () => {
     await open(

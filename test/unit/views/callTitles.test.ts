@@ -3,6 +3,7 @@ import type { CallSite } from '../../../src/core/callSites/callSite';
 import { askableIn, meantBy } from '../../../src/core/callSites/meant';
 import type { RegistrySnapshot } from '../../../src/core/model';
 import { callLensTitle, differingPair } from '../../../src/host/views/callTitles';
+import { promptTooltip } from '../../../src/host/views/promptRows';
 import { pin, prompt, snapshot } from './builders';
 
 const written = (text: string) => ({ text, start: 0, end: text.length });
@@ -51,6 +52,19 @@ describe('the lens of a call', () => {
     assert.equal(title(some, { environment: 'prod' }), '→ prod pins none · dev v2');
     assert.equal(title(some), 'dev v2');
     assert.equal(title(snapshot([a], {})), 'not pinned');
+  });
+
+  it('says what cannot be told, instead of that nothing is pinned', () => {
+    const why = 'the file holds conflict markers of a merge';
+    const torn = snapshot([a], { dev: { a: pin(2) } }, { unreadablePins: new Map([['prod', { why, prompts: null }]]) });
+    assert.equal(title(torn, { environment: 'prod' }), '→ prod cannot be told · dev v2');
+    assert.equal(title(torn), 'prod cannot be told · dev v2');
+    assert.match(promptTooltip(torn, a, []), new RegExp(`^prod: cannot be told: ${why}$`, 'm'));
+    const other = { unreadablePins: new Map([['prod', { why, prompts: new Map([['b', why]]) }]]) };
+    assert.equal(
+      title(snapshot([a], { dev: { a: pin(2) } }, other), { environment: 'prod' }),
+      '→ prod pins none · dev v2',
+    );
   });
 
   it('says that a pin is held', () => {

@@ -57,6 +57,31 @@ describe('the row of a pin', () => {
     assert.equal(described(pins, 'staging', damaged), 'v3 · v4 in dev is damaged · support');
   });
 
+  it('says what cannot be told, and lets nothing wait for it', () => {
+    const hidden = (name: string): Partial<RegistrySnapshot> => ({
+      unreadablePins: new Map([[name, { why: 'the file holds conflict markers of a merge', prompts: null }]]),
+    });
+    assert.equal(described({ dev: pin(6) }, 'staging', hidden('staging')), '? · cannot be told · support');
+    assert.equal(described({}, 'prod', hidden('prod')), '? · cannot be told · support');
+    assert.equal(
+      described({ staging: pin(4) }, 'staging', hidden('dev')),
+      'v4 · what dev pins cannot be told · support',
+    );
+    // What the file tells all the same is no less told.
+    assert.equal(
+      described({ dev: pin(6), staging: pin(6) }, 'staging', hidden('staging')),
+      'v6 · in step with dev · support',
+    );
+    const torn = snapshot([prompt(id, 6)], { dev: { [id]: pin(6) } }, hidden('staging'));
+    const summary = standingsOf(torn).in('staging');
+    assert.deepEqual([summary.all, summary.unsettled, summary.waiting, summary.untold], [[id], [id], [], 1]);
+    const row = environmentRow({ name: 'staging', protected: false }, summary, true);
+    assert.equal(row.description, '0 prompts · 1 cannot be told');
+    assert.equal(standingsOf(torn).waitingCount, 0);
+    const before = snapshot([prompt(id, 6)], { staging: { [id]: pin(4) } }, hidden('dev'));
+    assert.deepEqual(standingsOf(before).in('staging').unsettled, [id]);
+  });
+
   it('says nothing of how a pin stands while its prompt is not read', () => {
     const unread = {
       ...snapshot([], { dev: { [id]: pin(6) }, staging: { [id]: pin(4) } }),
