@@ -2,6 +2,7 @@ import { PromptEnvError } from './errors';
 import { isDigest } from './digest';
 import { environmentNameProblem, promptIdProblem } from './ids';
 import { isNamedBy, versionLabel, type RegistrySnapshot, type VersionRef } from './model';
+import { requireTold } from './unreadablePins';
 
 export type Target =
   | { readonly kind: 'draft' }
@@ -110,9 +111,12 @@ function noVersion(prompt: string): PromptEnvError {
   );
 }
 
-/** What a reference's target names in a snapshot: a version, or the draft. Throws notFound for what is not there. */
+/**
+ * What a reference's target names in a snapshot: a version, or the draft. Throws notFound for what is not there, and
+ * invalid where nobody can tell.
+ */
 export function resolveTarget(
-  snapshot: Pick<RegistrySnapshot, 'environments' | 'pins'>,
+  snapshot: Pick<RegistrySnapshot, 'environments' | 'pins' | 'unreadablePins'>,
   prompt: string,
   versions: readonly VersionRef[],
   target: Target,
@@ -129,6 +133,7 @@ export function resolveTarget(
     }
     case 'environment': {
       requireEnvironment(snapshot.environments, target.name);
+      requireTold(snapshot, target.name, prompt);
       const pinned = snapshot.pins.get(target.name)?.get(prompt)?.version ?? null;
       if (pinned === null) {
         throw new PromptEnvError(

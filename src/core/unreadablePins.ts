@@ -1,3 +1,4 @@
+import { PromptEnvError } from './errors';
 import type { RegistrySnapshot } from './model';
 
 /** Why it cannot be told what an environment pins of a prompt; null where it can. */
@@ -37,4 +38,23 @@ export function hiddenPinsIn({
 /** `prod: what it pins cannot be told: …`, of one prompt `prod: what it pins of a/b cannot be told: …`. */
 export function hiddenPinsWords({ environment, prompt, why }: HiddenPins, quote: (text: string) => string): string {
   return `${environment}: what it pins${prompt === null ? '' : ` of ${quote(prompt)}`} cannot be told: ${quote(why)}`;
+}
+
+/** Throws invalid where it cannot be told what an environment pins: of one prompt, or where none is named, of any. */
+export function requireTold(
+  snapshot: Pick<RegistrySnapshot, 'environments' | 'pins' | 'unreadablePins'>,
+  environment: string,
+  prompt: string | null = null,
+): void {
+  const isMeant = prompt === null || whyUnreadable(snapshot, environment, prompt) !== null;
+  const hidden = hiddenPinsIn(snapshot).find(
+    (each) => each.environment === environment && (prompt === null || (each.prompt ?? prompt) === prompt),
+  );
+  if (isMeant && hidden !== undefined) {
+    throw new PromptEnvError(
+      'invalid',
+      hiddenPinsWords(hidden, (text) => text),
+      'correct the file first; status shows where',
+    );
+  }
 }

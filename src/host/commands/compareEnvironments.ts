@@ -6,6 +6,7 @@ import { versionJson, type RegistrySnapshot, type VersionRef } from '../../core/
 import { requireEnvironment } from '../../core/references';
 import { comparisonReport } from '../../core/reports';
 import { count } from '../../core/wording';
+import { requireTold } from '../../core/unreadablePins';
 import type { App } from '../app';
 import { breather } from '../breathe';
 import type { ArgumentsOf, Call } from '../arguments';
@@ -47,6 +48,7 @@ export async function compareEnvironments(app: App, call: Call<ArgumentsOf<'comp
   const { from, to } = await askPair(call, snapshot);
   for (const name of [from, to].filter((side) => side !== draftName)) {
     requireEnvironment(snapshot.environments, name);
+    requireTold(snapshot, name);
   }
   const pairs: Pair[] = [];
   const reports: unknown[] = [];

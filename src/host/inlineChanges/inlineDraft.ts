@@ -3,6 +3,7 @@ import { ChangeTable } from '../../core/changeTable';
 import { mainFile } from '../../core/comparison';
 import { PromptEnvError } from '../../core/errors';
 import { sameVersion, versionLabel, type VersionRef } from '../../core/model';
+import { requireTold } from '../../core/unreadablePins';
 import type { Comparer } from '../comparer';
 import type { RegistryEntry } from '../registryEntries';
 import { LineTable } from './lineTable';
@@ -142,6 +143,9 @@ export class InlineDraft implements vscode.Disposable {
 
   private async readPinned(environment: string): Promise<PinnedText> {
     const version = this.pinnedVersionIn(environment);
+    if (this.entry.snapshot !== undefined) {
+      requireTold(this.entry.snapshot, environment, this.prompt);
+    }
     if (version === null) {
       throw new PromptEnvError(
         'notFound',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Orphans } from '../../../src/core/callSites/orphans';
 import { app, leaveEditors, open, python, removeApp, textOf, titles } from '../callFiles';
-import { extension, fileUri, read, run, until, write, type Extension } from '../helpers';
+import { extension, failure, fileUri, read, run, until, write, type Extension } from '../helpers';
 
 describe('calls for what does not exist', () => {
   let api: Extension;
@@ -20,7 +20,7 @@ describe('calls for what does not exist', () => {
   const fixesOf = async (file: string, { range }: vscode.Diagnostic): Promise<readonly vscode.CodeAction[]> =>
     vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', fileUri(file), range);
 
-  it('are not marked where nobody can tell what is pinned; lens, hover, status and Prompts say so', async () => {
+  it('are not marked where nobody can tell what is pinned; lens, hover and commands say so', async () => {
     const file = '.promptenv/environments/prod.yaml';
     const whole = read(file);
     await open(
@@ -53,6 +53,8 @@ describe('calls for what does not exist', () => {
         [[app, 'noPrompt']],
       );
       assert.equal(unreadablePins?.[0]?.environment, 'prod');
+      const { message } = await failure('invalid', run('compareEnvironments', { from: 'staging', to: 'prod' }));
+      assert.match(message, /prod: what it pins cannot be told/);
       const where = await run<{ unreadablePins: unknown[] }>('showWhere', { path: file });
       assert.equal(where.unreadablePins.length, 1);
     } finally {

@@ -31,6 +31,19 @@ describe('promptenv restore', () => {
     assert.deepEqual(box.files(), before);
   };
 
+  it('says that it cannot be told what an environment pins whose file cannot be read', async () => {
+    const pins = '.promptenv/environments/dev.yaml';
+    const whole = box.read(pins);
+    box.write(pins, `<<<<<<< HEAD\n${whole}`);
+    const invalid = async (message: string): Promise<void> => {
+      const { error } = (await box.json(1, 'restore', 'a@dev')) as { error: Record<string, unknown> };
+      assert.deepEqual([error['code'], error['message']], ['invalid', message]);
+    };
+    await invalid('dev: what it pins cannot be told: the file holds conflict markers of a merge');
+    box.write(pins, `<<<<<<< HEAD\n${whole}=======\n>>>>>>> other\n`);
+    await invalid('dev: what it pins of a cannot be told: both sides of a merge moved a: ours pins v1, theirs nothing');
+  });
+
   it('writes a version over its draft, named by its number or by an environment', async () => {
     assert.deepEqual(await box.json(0, 'restore', 'a@1'), {
       prompt: 'a',

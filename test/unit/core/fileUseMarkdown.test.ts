@@ -75,6 +75,35 @@ describe('where a file is served, in words', () => {
     assert.match(usesMarkdown('x', [use('a', ['prod'])], ['b']), /\n\n1 draft cannot be read, and may include it: b$/);
   });
 
+  it('says which environments nobody can tell it of, and why, as text', () => {
+    const why = `both sides of a merge moved ${hostile}`;
+    const torn = (prompt: string, serving: readonly string[]): PromptUse => {
+      const { environments, ...rest } = use(prompt, serving);
+      return {
+        ...rest,
+        environments: environments.map((each) => (each.environment === 'prod' ? { ...each, unreadable: why } : each)),
+      };
+    };
+    assert.equal(
+      reachWords([torn('a', ['dev'])]),
+      'reaches dev through 1 prompt; whether it reaches prod cannot be told',
+    );
+    assert.equal(reachWords([torn('a', [])]), 'belongs to 1 prompt; whether it reaches prod cannot be told');
+    assert.equal(
+      reachWords([torn('a', []), use('b', ['prod'])]),
+      'reaches prod through 1 prompt, and belongs to 1 more',
+    );
+    const text = usesMarkdown('a.prompt', [torn('a', ['dev'])]);
+    assert.match(
+      text,
+      /\| prod(?:&nbsp;)+ \| (?:&nbsp;)+ \| cannot\u00a0be\u00a0told(?:&nbsp;)+ \| both sides of a merge/,
+    );
+    assert.doesNotMatch(text, /no environment pins it/);
+    for (const { type } of tokensOf(text)) {
+      assert.doesNotMatch(type, /^(?:link|image|html|heading|code|fence|blockquote|bullet)/);
+    }
+  });
+
   it('shows text of others as text', () => {
     const served = use(hostile, ['dev', 'prod']);
     const held = { ...served, environments: served.environments.map((each) => ({ ...each, hold: hostile })) };
