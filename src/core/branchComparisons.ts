@@ -28,8 +28,16 @@ export function sharedComparisons(moves: readonly BranchMove[]): readonly Shared
   return [...shared.values()];
 }
 
-/** Folded below the environments that it is about. */
-export function comparisonBlock({ comparison, move, environments }: SharedComparison): string {
+/** Whether any lines of a text differ, which may be left out. */
+export function hasLines({ comparison: { text, files } }: SharedComparison): boolean {
+  return text.length > 0 || files.some((file) => file.text.length > 0);
+}
+
+/**
+ * Folded below the environments that it is about.
+ * @param showsLines otherwise the lines that differ are counted alone
+ */
+export function comparisonBlock({ comparison, move, environments }: SharedComparison, showsLines: boolean): string {
   const { prompt, neighbour } = move;
   const names = environments.map(htmlCode).join(', ');
   const against =
@@ -37,7 +45,7 @@ export function comparisonBlock({ comparison, move, environments }: SharedCompar
   const [left, right] = comparedReferences(move);
   return folded(
     `${names} ${htmlCode(prompt)}: ${versionsWords(move)}${against}`,
-    comparisonMarkdown(left, right, comparison, '####'),
+    comparisonMarkdown(left, right, comparison, '####', null, showsLines),
   );
 }
 

@@ -1,5 +1,11 @@
 import { unansweredMoves, type BranchBase, type BranchChanges, type BranchMove, type RemovedPins } from './branch';
-import { comparedReferences, comparisonBlock, sharedComparisons, type SharedComparison } from './branchComparisons';
+import {
+  comparedReferences,
+  comparisonBlock,
+  hasLines,
+  sharedComparisons,
+  type SharedComparison,
+} from './branchComparisons';
 import { configurationList, configurationWords } from './branchConfigurationWords';
 import { branchTables, movesTable } from './branchTables';
 import { codeSpan } from './markdown';
@@ -11,13 +17,13 @@ export const reportMark = '<!-- promptenv report -->';
 /** What GitHub takes as one comment, in characters, with a little room for what a step adds. */
 export const longestComment = 65_536 - 536;
 
-/** Kept for saying what was left out. */
-const roomForNote = 600;
+/** Kept for saying what was left out, in characters. */
+const roomForNotes = 1200;
 
 /**
  * What a branch changes, as a comment on its pull request: what moves first, each comparison folded. What stands in
  * prompts, messages and names is shown as code, so that nothing in it is a link, a mention or HTML.
- * @param limit in characters: comparisons that do not fit are left out, and named
+ * @param limit in characters: lines of comparisons that do not fit are left out, then whole comparisons, and named
  */
 export function branchMarkdown(base: BranchBase, changes: BranchChanges, limit = longestComment): string {
   const head = [
@@ -30,16 +36,26 @@ export function branchMarkdown(base: BranchBase, changes: BranchChanges, limit =
   ];
   const foot = footer(base);
   let text = `${head.join('\n\n')}\n`;
+  const short: SharedComparison[] = [];
   const leftOut: SharedComparison[] = [];
-  for (const shared of sharedComparisons(changes.moves)) {
-    const block = comparisonBlock(shared);
-    if (text.length + block.length + foot.length + roomForNote > limit) {
-      leftOut.push(shared);
+  // Settings and variables of all come before the lines of one.
+  const all = sharedComparisons(changes.moves).map((shared) => ({ shared, brief: comparisonBlock(shared, false) }));
+  let reserved = all.reduce((sum, { brief }) => sum + brief.length + 1, 0);
+  for (const { shared, brief } of all) {
+    const room = limit - text.length - foot.length - roomForNotes - 1;
+    reserved -= brief.length + 1;
+    const whole = room - reserved < brief.length ? null : comparisonBlock(shared, true);
+    if (whole !== null && whole.length <= room - reserved) {
+      text += `\n${whole}`;
+    } else if (brief.length <= room) {
+      text += `\n${brief}`;
+      short.push(...(hasLines(shared) ? [shared] : []));
     } else {
-      text += `\n${block}`;
+      leftOut.push(shared);
     }
   }
-  return `${text}${leftOutNote(leftOut)}\n${foot}\n`;
+  const notes = [leftOutNote('', leftOut), leftOutNote('The lines of ', short)];
+  return `${text}${notes.join('')}\n${foot}\n`;
 }
 
 function title(changes: BranchChanges): string {
@@ -115,7 +131,7 @@ const troubles: Readonly<Record<BranchMove['record'], string>> = {
   broken: 'its history **cannot be read**, so that nobody can tell who moved it.',
 };
 
-function leftOutNote(comparisons: readonly SharedComparison[]): string {
+function leftOutNote(what: string, comparisons: readonly SharedComparison[]): string {
   const [first] = comparisons;
   if (first === undefined) {
     return '';
@@ -123,7 +139,7 @@ function leftOutNote(comparisons: readonly SharedComparison[]): string {
   const [left, right] = comparedReferences(first.move);
   const command = left === null ? `promptenv show ${right}` : `promptenv diff ${left} ${right}`;
   return (
-    `\n**${count(comparisons.length, 'comparison')} did not fit in a comment.** ` +
+    `\n**${what}${count(comparisons.length, 'comparison')} did not fit in a comment.** ` +
     `\`promptenv report --json\` has all of them, and ${codeSpan(command)} shows one.\n`
   );
 }

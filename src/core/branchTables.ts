@@ -140,12 +140,12 @@ function environmentCell({ use, formerly }: BranchDraft, environment: Environmen
   // By its former name, it is served on.
   const was = formerly?.use.environments.find((each) => each.environment === environment.environment);
   if (formerly === null || was === undefined || (was.version === null && was.unreadable === null)) {
-    return reach(environment);
+    return reach(environment, use);
   }
   const former = `${codeSpan(formerly.use.prompt)} ${stays(was)}`;
   return environment.version === null && environment.unreadable === null
     ? former
-    : `${reach(environment)}<br>${former}`;
+    : `${reach(environment, use)}<br>${former}`;
 }
 
 /** Why is said above the tables. */
@@ -168,7 +168,7 @@ const draftWords: Readonly<Record<BranchDraft['use']['draft'], string>> = {
   unread: '',
 };
 
-function reach({ version, change, unreadable }: EnvironmentUse): string {
+function reach({ version, change, unreadable }: EnvironmentUse, { missing }: BranchDraft['use']): string {
   if (unreadable !== null) {
     return unreadableCell;
   }
@@ -179,7 +179,7 @@ function reach({ version, change, unreadable }: EnvironmentUse): string {
   if (change === null) {
     return `${label}, cannot be compared`;
   }
-  const words = changeWords(change, (name) => codeSpan(oneLine(name, 60)));
+  const words = changeWords(change, (name) => codeSpan(oneLine(name, 60)), missing);
   return words === '' ? `${label}, the same` : `${label}: ${words}`;
 }
 

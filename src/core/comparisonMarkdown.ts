@@ -13,6 +13,7 @@ import { count } from './wording';
  * @param left null where there is none: all of the right side is new
  * @param heading such as `##`; headings in it are one deeper
  * @param concerned calls for the prompt, where its variables differ
+ * @param showsLines otherwise the lines that differ are counted alone
  */
 export function comparisonMarkdown(
   left: string | null,
@@ -20,6 +21,7 @@ export function comparisonMarkdown(
   comparison: Comparison,
   heading = '###',
   concerned: ChangedCalls | null = null,
+  showsLines = true,
 ): string {
   const { text, settings, variables, files } = comparison;
   const sides = left === null ? `${codeSpan(right)}, new` : `${codeSpan(left)} → ${codeSpan(right)}`;
@@ -29,7 +31,9 @@ export function comparisonMarkdown(
   }
   const blocks = [title];
   blocks.push(
-    text.length === 0 ? 'The text is the same.' : `**Text**: ${countsOf(comparison)}\n\n${hunksBlock(text)}`,
+    text.length === 0
+      ? 'The text is the same.'
+      : `**Text**: ${countsOf(comparison)}${showsLines ? `\n\n${hunksBlock(text)}` : ''}`,
     ...(left === null ? newNotes(comparison) : comparisonNotes(comparison)),
   );
   if (settings.length > 0) {
@@ -43,7 +47,7 @@ export function comparisonMarkdown(
     blocks.push(callsBlock(concerned));
   }
   if (files.length > 0) {
-    blocks.push(`**Files**\n\n${files.map(fileItem).join('\n')}`);
+    blocks.push(`**Files**\n\n${files.map((file) => fileItem(file, showsLines)).join('\n')}`);
   }
   return `${blocks.join('\n\n')}\n`;
 }
@@ -91,7 +95,7 @@ function namesLine(what: string, names: readonly string[]): readonly string[] {
   return names.length === 0 ? [] : [`${what} ${names.map(codeSpan).join(', ')}`];
 }
 
-function fileItem({ path, state, text }: FileChange): string {
+function fileItem({ path, state, text }: FileChange, showsLines: boolean): string {
   const item = `- ${state} ${codeSpan(path)}`;
-  return text.length === 0 ? item : `${item}\n\n${hunksBlock(text).replaceAll(/^/gm, '  ')}\n`;
+  return text.length === 0 || !showsLines ? item : `${item}\n\n${hunksBlock(text).replaceAll(/^/gm, '  ')}\n`;
 }

@@ -29,6 +29,11 @@ export interface PromptUse {
   readonly draft: DraftState;
   /** Where a draft that is invalid cannot be read, 1-based; null where no line can be named. */
   readonly draftLine: number | null;
+  /**
+   * Only where there are any: files of a pinned version that are gone, though the draft includes them, by their paths
+   * from the prompt's own file.
+   */
+  readonly missing?: readonly string[];
   /** Of a stored version's file: which. Of an event: what it moved to. Of a pins file: what the environment before pins. */
   readonly version: VersionRef | null;
   /** Of a pins file: why it cannot be told what the environment before pins; otherwise null. */

@@ -85,7 +85,7 @@ function changeIn({ change, version }: EnvironmentUse, use: PromptUse, quote: (n
     }
     return version === null || use.role === 'event' ? '' : `${what} cannot be compared with it`;
   }
-  const words = changeWords(change, quote);
+  const words = changeWords(change, quote, use.missing);
   switch (use.role) {
     case 'event':
       return words === '' ? 'changed nothing' : `changed ${words}`;

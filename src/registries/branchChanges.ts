@@ -1,4 +1,4 @@
-import type { BranchChanges, BranchMove, BranchVersion, MoveRecord, RemovedPins } from '../core/branch';
+import type { BranchChanges, BranchDraft, BranchMove, BranchVersion, MoveRecord, RemovedPins } from '../core/branch';
 import { changedConfiguration } from '../core/branchConfiguration';
 import { compareBytes } from '../core/bytes';
 import { sameHold } from '../core/chain';
@@ -10,6 +10,7 @@ import {
   sameVersion,
   type ChainLink,
   type Content,
+  type Finding,
   type Pin,
   type RegistrySnapshot,
   type VersionRef,
@@ -39,7 +40,6 @@ export async function branchChanges(registry: Registry, base: BranchBaseRegistry
     { registry: base.registry, snapshot: former },
     base.isUnchanged,
   );
-  const changed = new Set(drafts.flatMap(({ files }) => files));
   return {
     configuration:
       base.registry === null ? [] : changedConfiguration(base.registry.configuration(), registry.configuration()),
@@ -49,14 +49,31 @@ export async function branchChanges(registry: Registry, base: BranchBaseRegistry
     drafts,
     versions: await addedVersions(registry, snapshot, former),
     unreadable: moves.unreadable(),
-    findings: [
-      ...(await registry.verify()),
-      // Which is about what is stored: a draft that nobody could snapshot is no less wrong.
-      ...snapshot.findings.filter(
-        ({ code, severity, path }) => code === 'invalidDraft' && severity === 'error' && changed.has(path),
-      ),
-    ],
+    // Verifying is about what is stored: a draft that nobody could snapshot is no less wrong.
+    findings: [...(await registry.verify()), ...draftFindings(snapshot, former, drafts)],
   };
+}
+
+/** What is wrong with drafts that the branch changed: that they cannot be read, or miss what the base still had. */
+function draftFindings(
+  { findings }: RegistrySnapshot,
+  former: RegistrySnapshot | null,
+  drafts: readonly BranchDraft[],
+): readonly Finding[] {
+  const files = new Set(drafts.flatMap((draft) => draft.files));
+  const prompts = new Set(drafts.map(({ use }) => use.prompt));
+  const known = new Set(former?.findings.map(({ message }) => message));
+  const invalid = findings.filter(
+    ({ code, severity, path }) => code === 'invalidDraft' && severity === 'error' && files.has(path),
+  );
+  // What a partial misses is found once for each prompt that includes it.
+  const missing = new Map(
+    findings
+      .filter(({ code, prompt }) => code === 'missingInclude' && prompts.has(prompt ?? ''))
+      .filter(({ message }) => !known.has(message))
+      .map((finding) => [`${finding.line} ${finding.message}`, finding] as const),
+  );
+  return [...invalid, ...missing.values()];
 }
 
 class MoveReader {

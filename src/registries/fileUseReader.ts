@@ -11,6 +11,7 @@ import {
 } from '../core/model';
 import { fileNameOf, joinPath } from '../core/paths';
 import { whyUnreadable } from '../core/unreadablePins';
+import { missingFiles } from './missingFiles';
 import { orNull } from './orNull';
 import type { Overlay, Registry, RegistryFile } from './registry';
 
@@ -125,7 +126,7 @@ export class UseReader {
     return {
       prompt: state.id,
       role,
-      ...(await this.#draftState(state)),
+      ...(await this.#draftState(state, uses)),
       version: null,
       unreadable: null,
       environments: uses,
@@ -133,15 +134,22 @@ export class UseReader {
   }
 
   /** With edits that are not saved, it may be another than was read. */
-  async #draftState({ id, draft }: PromptState): Promise<Pick<PromptUse, 'draft' | 'draftLine'>> {
+  async #draftState(
+    { id, draft }: PromptState,
+    uses: readonly EnvironmentUse[],
+  ): Promise<Pick<PromptUse, 'draft' | 'draftLine' | 'missing'>> {
     const { overlay } = this.#options;
     const isEdited = [draft.path, ...draft.includes].some((path) => path !== null && overlay?.(path) !== undefined);
     const loaded = isEdited ? await orNull(this.#registry.loadPrompt(id, overlay)) : null;
-    const { state } = loaded?.state.draft ?? draft;
-    const problems = (loaded?.findings ?? this.#snapshot.findings).filter(
-      ({ path, severity, prompt }) => severity === 'error' && prompt === id && path === draft.path,
-    );
-    return { draft: state, draftLine: state === 'invalid' ? (problems[0]?.line ?? null) : null };
+    const current = loaded?.state.draft ?? draft;
+    const findings = (loaded?.findings ?? this.#snapshot.findings).filter(({ prompt }) => prompt === id);
+    const problem = findings.find(({ path, severity }) => severity === 'error' && path === draft.path);
+    const missing = findings.some(({ code }) => code === 'missingInclude') ? missingFiles(current, uses) : [];
+    return {
+      draft: current.state,
+      draftLine: current.state === 'invalid' ? (problem?.line ?? null) : null,
+      ...(missing.length === 0 ? {} : { missing }),
+    };
   }
 
   /** Of a prompt whose draft does not have the file: where a version that is pinned has it. Reads no stored text first. */

@@ -36,6 +36,29 @@ describe('promptenv report: drafts', function () {
     );
   });
 
+  it('tells a partial that is gone from one that was edited, and fails the check while it is included', async () => {
+    rmSync(path.join(box.folder, 'prompts/support/_voice.prompt'));
+    const { findings, ok } = await box.report();
+    assert.deepEqual([findings.map(({ code }) => code), ok], [['missingInclude'], false]);
+    const cell = 'v1: `_voice.prompt` (removed; the draft still includes it)';
+    assert.ok((await box.markdown()).includes(`| ${cell} | ${cell} | ${cell} |`));
+    assert.equal((await box.run('report', '--base', 'main', '--check')).code, 1);
+    assert.match(
+      await box.done('where', 'prompts/support/_voice.prompt'),
+      /prod +v1 +serves it +the draft changes _voice\.prompt \(removed; the draft still includes it\)$/m,
+    );
+
+    // What the base lacks already, nobody broke here.
+    box.commit('Remove it');
+    box.git('branch', '-f', 'main');
+    box.write('prompts/support/triage.prompt', '{{>voice}} Sort {{text}} well.\n');
+    assert.deepEqual((await box.report()).findings, []);
+
+    box.write('prompts/support/triage.prompt', 'Sort {{text}}.\n');
+    const without = await box.markdown();
+    assert.match(without, /v1: its text \(\+1 −1\); `_voice\.prompt` \(removed\)/);
+  });
+
   it('tells new drafts and removed ones, and takes line ends for no change', async () => {
     box.write('prompts/new.prompt', 'New.\n');
     box.write('prompts/support/triage.prompt', '{{>voice}} Sort {{text}}.\r\n');

@@ -125,6 +125,9 @@ describe('promptenv report: what is served for the first time', function () {
     await box.done('snapshot', 'long', '-m', 'first', '--pin', 'dev');
     const text = await box.markdown();
     assert.ok(text.length < 65_536, String(text.length));
-    assert.match(text, /^\*\*1 comparison did not fit in a comment\.\*\* .* and `promptenv show long@1` shows one\.$/m);
+    assert.match(
+      text,
+      /^\*\*The lines of 1 comparison did not fit in a comment\.\*\* .* and `promptenv show long@1` shows one\.$/m,
+    );
   });
 });

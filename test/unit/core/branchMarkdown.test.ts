@@ -211,6 +211,30 @@ describe('branchMarkdown', () => {
     assert.match(text, /^\| `prod` \| `a` \| v2 → v2 \|/m);
   });
 
+  it('keeps settings, variables and names of files where a long text does not fit', () => {
+    const long = comparison(Array.from({ length: 4000 }, (_, line) => `Line ${line} of a long prompt`));
+    const files = [{ path: '_voice.prompt', state: 'added' as const, text: long.text }];
+    const moves = [
+      move({ prompt: 'long', comparison: { ...long, files } }),
+      move({ prompt: 'short', comparison: comparison(['One line']) }),
+    ];
+    const text = branchMarkdown(base, { ...nothing, moves });
+    assert.ok(text.length <= longestComment);
+    assert.match(
+      text,
+      /\*\*Text\*\*: 4000 lines added, 0 removed.*\n\n\| setting .*\n.*\n\| `a` \| `"a"` \| \*not set\* \|/,
+    );
+    assert.match(text, /^\*\*Variables\*\*: added `a`$/m);
+    assert.match(text, /^- added `_voice\.prompt`$/m);
+    assert.doesNotMatch(text, /Line 7 of/);
+    assert.match(text, /^\+One line$/m);
+    assert.match(
+      text,
+      /^\*\*The lines of 1 comparison did not fit in a comment\.\*\* .*`promptenv diff long@1 long@2`/m,
+    );
+    assert.doesNotMatch(text, /^\*\*1 comparison /m);
+  });
+
   it('stays within what a comment may hold, and names what it left out', () => {
     const large = comparison(
       Array.from({ length: 400 }, (_, line) => `Line ${line} of a long prompt, with words in it`),
@@ -220,16 +244,34 @@ describe('branchMarkdown', () => {
     );
     const text = branchMarkdown(base, { ...nothing, moves });
     assert.ok(text.length <= longestComment && text.length > longestComment / 2, String(text.length));
-    const shown = text.match(/^<details>$/gm)?.length ?? 0;
+    assert.equal(text.match(/^<details>$/gm)?.length, 60);
+    const shown = text.match(/^\+Line 0 of/gm)?.length ?? 0;
     assert.ok(shown >= 1);
     assert.match(
       text,
       new RegExp(
-        `\\*\\*${60 - shown} comparisons did not fit in a comment\\.\\*\\* .*\`promptenv diff group/prompt-\\d+@1 group/prompt-\\d+@2\``,
+        `\\*\\*The lines of ${60 - shown} comparisons did not fit in a comment\\.\\*\\* .*\`promptenv diff group/prompt-\\d+@1 group/prompt-\\d+@2\``,
       ),
     );
     assert.match(text, /60 pins move/);
     assert.equal(text.match(/^\| `prod` \| `group/gm)?.length, 60);
+  });
+
+  it('leaves out whole comparisons, and names one, where not even their settings fit', () => {
+    const settings = Array.from({ length: 50 }, (_, index) => ({
+      path: `parameters.${index}`,
+      left: 'a long value'.repeat(5),
+      right: 1,
+    }));
+    const moves = Array.from({ length: 60 }, (_, index) =>
+      move({ prompt: `group/prompt-${index}`, comparison: { ...comparison([]), text: [], settings } }),
+    );
+    const text = branchMarkdown(base, { ...nothing, moves });
+    assert.ok(text.length <= longestComment);
+    const shown = text.match(/^<details>$/gm)?.length ?? 0;
+    assert.ok(shown >= 1 && shown < 60);
+    assert.match(text, new RegExp(`^\\*\\*${60 - shown} comparisons did not fit`, 'm'));
+    assert.doesNotMatch(text, /The lines of/);
   });
 
   it('counts the rows that a table has no room for', () => {
