@@ -1,7 +1,7 @@
 import type { ChangedCalls } from '../core/callSites/passing';
 import type { Comparison, FileChange, SettingChange } from '../core/comparison';
 import { comparisonNotes, isTextAlone, settingJson, textCounts } from '../core/comparisonWords';
-import type { TextHunk } from '../core/textHunks';
+import { hunkHeader, type TextHunk } from '../core/textHunks';
 import { escapeControls, visibleLine } from '../core/visibleText';
 import { changedCallsText } from './callsToChange';
 import type { Style } from './style';
@@ -55,14 +55,7 @@ export function comparisonText(
 }
 
 function hunkLines(hunks: readonly TextHunk[], style: Style): readonly string[] {
-  return hunks.flatMap((hunk) => [
-    style.cyan(`@@ -${range(hunk.leftStart, hunk.leftLines)} +${range(hunk.rightStart, hunk.rightLines)} @@`),
-    ...hunk.lines.map((line) => hunkLine(line, style)),
-  ]);
-}
-
-function range(start: number, lines: number): string {
-  return lines === 1 ? String(start) : `${start},${lines}`;
+  return hunks.flatMap((hunk) => [style.cyan(hunkHeader(hunk)), ...hunk.lines.map((line) => hunkLine(line, style))]);
 }
 
 function hunkLine(line: string, style: Style): string {

@@ -78,6 +78,8 @@ export interface RemovedPins {
 
 /** Everything that a branch changes. */
 export interface BranchChanges {
+  /** The branch has no registry any more. */
+  readonly isRemoved: boolean;
   readonly configuration: readonly ConfigurationChange[];
   /** In promotion order, as the branch has them. */
   readonly environments: readonly string[];
@@ -87,8 +89,10 @@ export interface BranchChanges {
   readonly removedPins: readonly RemovedPins[];
   readonly drafts: readonly BranchDraft[];
   readonly versions: readonly BranchVersion[];
-  /** Environments whose pins cannot be told on one of the sides, and why. */
+  /** Environments whose pins cannot be told in the branch, and why. */
   readonly unreadable: ReadonlyMap<string, string>;
+  /** The same of the base, which the branch may put right: what moved there cannot be told. */
+  readonly unreadableInBase: ReadonlyMap<string, string>;
   /** What `verify` finds in the branch. */
   readonly findings: readonly Finding[];
 }

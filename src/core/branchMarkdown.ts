@@ -59,8 +59,9 @@ export function branchMarkdown(base: BranchBase, changes: BranchChanges, limit =
 }
 
 function title(changes: BranchChanges): string {
-  const { configuration, removedPins, moves, drafts, versions, findings } = changes;
+  const { isRemoved, configuration, removedPins, moves, drafts, versions, findings } = changes;
   const parts = [
+    isRemoved && 'the registry is removed',
     configuration.length > 0 && 'the configuration changes',
     removedPins.some(({ pins }) => pins > 0) && 'pins are removed',
     moves.length > 0 && (moves.length === 1 ? '1 pin moves' : `${moves.length} pins move`),
@@ -82,6 +83,11 @@ function warnings(changes: BranchChanges): readonly string[] {
   }
   for (const [environment, why] of changes.unreadable) {
     lines.push(`- ${codeSpan(environment)}: what it pins cannot be told: ${codeSpan(why)}`);
+  }
+  for (const [environment, why] of changes.unreadableInBase) {
+    lines.push(
+      `- ${codeSpan(environment)}: what it pins **in the base** cannot be told, so what moves neither: ${codeSpan(why)}`,
+    );
   }
   const blocks: (readonly [string, readonly string[]])[] = [
     [unanswered.length > 0 ? unansweredPhrase(unanswered.length) : 'Pins cannot be read.', lines],

@@ -5,7 +5,7 @@ import { comparisonReport, findingReport, promptUseReport, type Report } from '.
 
 /** What a branch changes, as data. */
 export function branchReport(base: BranchBase, changes: BranchChanges): Report {
-  const { configuration, moves, removedPins, drafts, versions, unreadable, findings } = changes;
+  const { configuration, moves, removedPins, drafts, versions, findings } = changes;
   return {
     base: { revision: base.revision, commit: base.commit },
     head: base.head,
@@ -30,7 +30,8 @@ export function branchReport(base: BranchBase, changes: BranchChanges): Report {
       message: version.message,
       environments,
     })),
-    unreadable: Object.fromEntries(unreadable),
+    unreadable: Object.fromEntries(changes.unreadable),
+    unreadableInBase: Object.fromEntries(changes.unreadableInBase),
     findings: findings.map(findingReport),
   };
 }

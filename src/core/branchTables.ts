@@ -111,6 +111,9 @@ function whatBecameOf({ state, formerly, use }: BranchDraft): string {
       return ', its file is as it was, and **a draft now**';
     case 'unmatched':
       return ', its file is as it was, and **no draft any more**';
+    case 'changed':
+      // The base has it, too.
+      return use.draft === 'new' ? ', no version yet' : draftWords[use.draft];
     default:
       return draftWords[use.draft];
   }

@@ -3,7 +3,7 @@ import { noCallText, passingText } from './callSites/passingWords';
 import type { Comparison, FileChange, SettingChange } from './comparison';
 import { comparisonNotes, settingJson } from './comparisonWords';
 import { codeBlock, codeSpan, tableRow } from './markdown';
-import type { TextHunk } from './textHunks';
+import { hunkHeader, type TextHunk } from './textHunks';
 import { wordCounts } from './wordCounts';
 import { count } from './wording';
 
@@ -75,10 +75,7 @@ function callsBlock({ calls, environment, gap }: ChangedCalls): string {
 }
 
 function hunksBlock(hunks: readonly TextHunk[]): string {
-  const lines = hunks.flatMap(({ leftStart, leftLines, rightStart, rightLines, lines: changed }) => [
-    `@@ -${leftStart},${leftLines} +${rightStart},${rightLines} @@`,
-    ...changed,
-  ]);
+  const lines = hunks.flatMap((hunk) => [hunkHeader(hunk), ...hunk.lines]);
   return codeBlock(lines.join('\n'), 'diff');
 }
 

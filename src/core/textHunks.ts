@@ -9,6 +9,15 @@ export interface TextHunk {
   readonly lines: readonly string[];
 }
 
+/** `@@ -3,7 +3,8 @@`, as `diff -u` and git write it: a length of one is left out, and an empty side begins at 0. */
+export function hunkHeader({ leftStart, leftLines, rightStart, rightLines }: TextHunk): string {
+  return `@@ -${range(leftStart, leftLines)} +${range(rightStart, rightLines)} @@`;
+}
+
+function range(start: number, lines: number): string {
+  return lines === 1 ? String(start) : lines === 0 ? '0,0' : `${start},${lines}`;
+}
+
 /** Unchanged lines around a change. */
 const context = 3;
 

@@ -33,6 +33,7 @@ export async function openGitBase(root: string, revision: string): Promise<GitBa
   }
   await requireRepository(root);
   const base = await commitOf(root, revision);
+  await requireOwnCommit(root);
   const head = await commitOf(root, 'HEAD');
   const found = await askGit(root, ['merge-base', base, head]);
   const commit = firstLine(found);
@@ -69,6 +70,16 @@ async function commitOf(root: string, revision: string): Promise<string> {
       ? 'fetch its branch first, and name it as git branch --all does, such as origin/main'
       : 'fetch the whole history first: fetch-depth: 0 in actions/checkout, git fetch --unshallow elsewhere',
   );
+}
+
+/** A branch that was only begun has nothing to compare. */
+async function requireOwnCommit(root: string): Promise<void> {
+  const named = await askGit(root, ['symbolic-ref', '--quiet', 'HEAD']);
+  const isBorn = (await askGit(root, ['rev-parse', '--verify', '--quiet', 'HEAD'])).code === 0;
+  if (named.code === 0 && !isBorn) {
+    const branch = firstLine(named).replace(/^refs\/heads\//, '');
+    throw new PromptEnvError('refused', `the branch ${JSON.stringify(branch)} has no commit yet`, 'commit to it first');
+  }
 }
 
 /** A merge into a branch has that first and what it takes in second; one that keeps a branch up to date, the other way. */

@@ -41,6 +41,7 @@ export async function branchChanges(registry: Registry, base: BranchBaseRegistry
     base.isUnchanged,
   );
   return {
+    isRemoved: false,
     configuration:
       base.registry === null ? [] : changedConfiguration(base.registry.configuration(), registry.configuration()),
     environments: snapshot.environments.map(({ name }) => name),
@@ -48,7 +49,8 @@ export async function branchChanges(registry: Registry, base: BranchBaseRegistry
     removedPins: moves.removed(),
     drafts,
     versions: await addedVersions(registry, snapshot, former),
-    unreadable: moves.unreadable(),
+    unreadable: moves.unreadable,
+    unreadableInBase: moves.unreadableInBase,
     // Verifying is about what is stored: a draft that nobody could snapshot is no less wrong.
     findings: [...(await registry.verify()), ...draftFindings(snapshot, former, drafts)],
   };
@@ -81,6 +83,9 @@ class MoveReader {
   readonly #input: PlanInput;
   readonly #base: Registry | null;
   readonly #former: PlanInput | undefined;
+  /** A file that holds conflicts, say: nothing is said about single pins of it. */
+  readonly unreadable: ReadonlyMap<string, string>;
+  readonly unreadableInBase: ReadonlyMap<string, string>;
   /** What moved alike in several environments is compared once. */
   readonly #compared = new Map<string, Comparison | null>();
 
@@ -89,6 +94,8 @@ class MoveReader {
     this.#input = input;
     this.#base = base;
     this.#former = former;
+    this.unreadable = whysOf(input);
+    this.unreadableInBase = whysOf(former);
   }
 
   async all(): Promise<readonly BranchMove[]> {
@@ -96,7 +103,7 @@ class MoveReader {
     const removed = new Set(this.removed().map(({ environment }) => environment));
     for (const environment of this.#environments()) {
       const [now, then] = [this.#input.pins.get(environment), this.#former?.pins.get(environment)];
-      if (this.unreadable().has(environment) || removed.has(environment)) {
+      if (this.#isUnreadable(environment) || removed.has(environment)) {
         continue;
       }
       const prompts = new Set([...(now?.keys() ?? []), ...(then?.keys() ?? [])]);
@@ -115,16 +122,14 @@ class MoveReader {
     const configured = new Set(this.#input.environments.map(({ name }) => name));
     return this.#environments().flatMap((environment): readonly RemovedPins[] => {
       const pins = [...(this.#former?.pins.get(environment)?.values() ?? [])].filter(({ version }) => version !== null);
-      const isGone = (this.#input.pins.get(environment)?.size ?? 0) === 0 && !this.unreadable().has(environment);
+      const isGone = (this.#input.pins.get(environment)?.size ?? 0) === 0 && !this.#isUnreadable(environment);
       const isConfigured = configured.has(environment);
       return isGone && (pins.length > 0 || !isConfigured) ? [{ environment, isConfigured, pins: pins.length }] : [];
     });
   }
 
-  /** A file that holds conflicts, say: nothing is said about single pins of it. */
-  unreadable(): ReadonlyMap<string, string> {
-    const unreadable = [...(this.#former?.unreadablePins ?? []), ...this.#input.unreadablePins];
-    return new Map(unreadable.map(([environment, { why }]) => [environment, why] as const));
+  #isUnreadable(environment: string): boolean {
+    return this.unreadable.has(environment) || this.unreadableInBase.has(environment);
   }
 
   /** Of both sides: what the branch no longer has stands last, which is first in what people read. */
@@ -216,6 +221,11 @@ class MoveReader {
     const former = this.#base && (await orNull(this.#base.content(prompt, version)));
     return former ?? orNull(this.#registry.content(prompt, version));
   }
+}
+
+/** Why environments cannot be told. */
+function whysOf(input: PlanInput | undefined): ReadonlyMap<string, string> {
+  return new Map(Array.from(input?.unreadablePins ?? [], ([environment, { why }]) => [environment, why] as const));
 }
 
 /** The links of a pin's chain that are newer than an event; null stands for the beginning of the chain. */

@@ -148,6 +148,30 @@ describe('promptenv report: the configuration', function () {
     assert.equal(ran.code, 0, ran.out);
   });
 
+  it('reports that the registry is removed, and what was pinned', async () => {
+    box.git('rm', '-q', '.promptenv/config.yaml');
+    box.write('prompts/deep/notes.md', 'Notes.\n');
+    box.commit('Remove it');
+    const { findings, removedPins, ok } = await box.report();
+    assert.deepEqual(
+      [findings.map(({ code }) => code), removedPins, ok],
+      [
+        ['badConfig'],
+        ['prod', 'staging', 'dev'].map((environment) => ({ environment, isConfigured: false, pins: 2 })),
+        false,
+      ],
+    );
+    const ran = await box.runIn('prompts/deep', 'report', '--base', 'main', '--check');
+    assert.equal(ran.code, 1, ran.err);
+    assert.match(ran.out, /^<!-- promptenv report -->\n\n## Prompt environments: the registry is removed/);
+    assert.match(ran.out, /`prod`: the environment was \*\*removed\*\*: 2 prompts had a pin there/);
+
+    box.git('branch', '-f', 'main');
+    const never = await box.run('report', '--base', 'main');
+    assert.equal(never.code, 1);
+    assert.match(never.err, /is in no registry/);
+  });
+
   it('fails the check where an environment goes with its pins, and passes once they were unpinned before', async () => {
     const removeProd = (): void => {
       box.configure((text) => text.replace(/^ *prod:.*\n(?: {4,}.*\n)*/m, ''));

@@ -73,6 +73,15 @@ describe('promptenv report: drafts', function () {
     );
   });
 
+  it('calls no draft new that the base has without a version', async () => {
+    box.write('prompts/support/later.prompt', '{{>voice}} Later.\n');
+    assert.match(await box.markdown(), /^\| `support\/later`, new \|/m);
+    box.commit('Draft');
+    box.git('branch', '-f', 'main');
+    box.write('prompts/support/_voice.prompt', 'Be brief.\n');
+    assert.match(await box.markdown(), /^\| `support\/later`, no version yet \|/m);
+  });
+
   it('tells drafts that went without a version, and those that moved', async () => {
     box.write('prompts/first.prompt', 'Some words of its own.\n');
     box.write('prompts/gone.prompt', 'Others.\n');

@@ -117,6 +117,22 @@ describe('promptenv report: pins', function () {
     assert.match(await box.markdown(), /`prod` `alone`: its history was \*\*rewritten\*\*/);
   });
 
+  it('lets a branch pass that puts a pins file of the base right, and fails one that breaks it', async () => {
+    const file = '.promptenv/environments/prod.yaml';
+    const good = box.read(file);
+    box.write(file, `<<<<<<< ours\n${good}=======\n${good}>>>>>>> theirs\n`);
+    const broken = await box.run('report', '--base', 'main', '--check');
+    assert.equal(broken.code, 1, broken.out);
+    assert.match(broken.out, /^> - `prod`: what it pins cannot be told: /m);
+
+    box.commit('Conflict');
+    box.git('branch', '-f', 'main');
+    box.write(file, good);
+    const mended = await box.run('report', '--base', 'main', '--check');
+    assert.match(mended.out, /^> - `prod`: what it pins \*\*in the base\*\* cannot be told, so what moves neither: /m);
+    assert.equal(mended.code, 0, mended.out);
+  });
+
   it('reports holds, and pins that went', async () => {
     await box.secondVersion();
     box.commit('Promote');

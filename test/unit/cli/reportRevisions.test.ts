@@ -99,6 +99,12 @@ describe('promptenv report: revisions', function () {
     assert.match((await box.run('report', '--base', 'main')).err, /is in no git repository that git can read/);
   });
 
+  it('says of a branch without a commit that it has none', async () => {
+    box.git('checkout', '-q', '--orphan', 'begun');
+    const ran = await box.run('report', '--base', 'main');
+    assert.deepEqual([ran.code, ran.err], [1, 'promptenv: the branch "begun" has no commit yet: commit to it first\n']);
+  });
+
   it('asks for the whole history where the clone is shallow', async () => {
     box.commit('One more');
     const clone = mkdtempSync(path.join(tmpdir(), 'promptenv-shallow-'));

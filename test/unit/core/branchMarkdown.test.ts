@@ -43,6 +43,7 @@ function move(change: Partial<BranchMove>): BranchMove {
 }
 
 const nothing: BranchChanges = {
+  isRemoved: false,
   configuration: [],
   removedPins: [],
   environments: ['dev', 'prod'],
@@ -50,6 +51,7 @@ const nothing: BranchChanges = {
   drafts: [],
   versions: [],
   unreadable: new Map(),
+  unreadableInBase: new Map(),
   findings: [],
 };
 
@@ -97,6 +99,7 @@ function everythingHostile(): BranchChanges {
     'unreadable',
   ] as const;
   return {
+    isRemoved: true,
     configuration: configured.map((kind) => ({
       kind,
       subject: hostile,
@@ -145,6 +148,7 @@ function everythingHostile(): BranchChanges {
       },
     ],
     unreadable: new Map([['staging', hostile]]),
+    unreadableInBase: new Map([[hostile, hostile]]),
     findings: [{ code: 'damaged', severity: 'error', path: hostile, line: 3, message: hostile, hint: hostile }],
   };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { structuredPatch } from 'diff';
-import { textHunks, type TextHunk } from '../../../src/core/textHunks';
+import { hunkHeader, textHunks, type TextHunk } from '../../../src/core/textHunks';
 
 /** What the hunks make of the left text, with every unchanged line checked. */
 function applied(left: string, hunks: readonly TextHunk[]): string {
@@ -51,6 +51,14 @@ describe('hunks of two texts', () => {
     ]);
     assert.deepEqual(shape(change(1)), [[1, 4, 1, 4]]);
     assert.deepEqual(shape(change(30)), [[27, 4, 27, 4]]);
+  });
+
+  it('are headed as git heads them, an empty side by 0,0', () => {
+    const headers = (left: string, right: string): readonly string[] => textHunks(left, right).map(hunkHeader);
+    assert.deepEqual(
+      [headers('', 'a\nb\n'), headers('a\nb\n', ''), headers('a\n', 'b\n')],
+      [['@@ -0,0 +1,2 @@'], ['@@ -1,2 +0,0 @@'], ['@@ -1 +1 @@']],
+    );
   });
 
   it('say when a last line has no end', () => {
