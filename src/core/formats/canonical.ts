@@ -1,7 +1,7 @@
 import { isArray, isObject, jsonOrUndefined, objectMember, textMember } from '../json';
 import type { Json } from '../json';
+import { answersOf } from './answers';
 import type { ParsedPrompt } from './format';
-import { schemaOfKind } from './settings';
 
 /**
  * A prompt's settings as dotted paths to JSON values, for comparison by meaning: `model`, `parameters.temperature`,
@@ -32,11 +32,6 @@ export function settingsOf(
     flatten(settings, 'outputSchema', answers);
   }
   return settings;
-}
-
-/** What a prompt asks of its answers: their schema, or their kind where that is all it says of them. */
-export function answersOf({ outputSchema, outputFormat }: ParsedPrompt): Json {
-  return outputSchema ?? schemaOfKind(outputFormat ?? null);
 }
 
 /** A prompt's tools by their paths among the settings. */

@@ -1,6 +1,6 @@
 import { isArray, isObject, member, textMember, without } from '../json';
 import type { Json, JsonObject } from '../json';
-import { answersOf } from './canonical';
+import { answersOf } from './answers';
 import type { FormatName, Message, ParsedPrompt } from './format';
 import { expandPicoschema } from './picoschema';
 

@@ -1,9 +1,10 @@
 import { isArray, isObject, member, objectMember, readJson, textMember } from '../json';
 import type { Json, JsonObject } from '../json';
 import type { TextProblem, YamlReading } from '../yaml';
+import { schemaOfKind } from './answers';
 import type { FormatInput, Message, ParseResult } from './format';
 import { uniqueIncludes } from './includePaths';
-import { listOf, resolveFiles, schemaOfKind, sortedNames } from './settings';
+import { listOf, resolveFiles, sortedNames } from './settings';
 
 const substitution = /\{\{[ \t]{0,20}([\p{L}_][\p{L}\p{N}_.-]*)[ \t]{0,20}\}\}/gu;
 

@@ -132,11 +132,6 @@ export function behaviouralKeys(data: JsonObject, ...used: readonly string[]): J
   return Object.fromEntries(Object.entries(data).filter(([key]) => !descriptiveKeys.has(key) && !used.includes(key)));
 }
 
-/** What stands for an output schema where only the kind of answer is named, such as `json`; `text` is what all give. */
-export function schemaOfKind(kind: string | null): Json {
-  return kind === null || kind === 'text' ? null : { type: kind };
-}
-
 export function sortedNames(...sources: readonly Iterable<string>[]): readonly string[] {
   return [...new Set(sources.flatMap((source) => [...source]))].sort();
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { parseContent } from '../../core/content';
-import { answersOf, toolNamed } from '../../core/formats/canonical';
+import { answersOf } from '../../core/formats/answers';
+import { toolNamed } from '../../core/formats/canonical';
 import type { Json } from '../../core/json';
 import type { Content } from '../../core/model';
 import { includedRows, openDiff } from '../diffs';

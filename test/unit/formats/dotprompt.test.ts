@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { answersOf } from '../../../src/core/formats/canonical';
+import { answersOf } from '../../../src/core/formats/answers';
 import { includesOf } from '../../../src/core/formats/parse';
 import { input, lines, parsed, problem } from './support';
 
