@@ -100,6 +100,7 @@ describe('the reviewer asks what a file reaches', () => {
     await quickInput.waitForPlaceholder(/^Compare staging with/);
     await quickInput.pick('prod');
     await editors.waitForTab(/^(?:staging ↔ prod|prod ↔ staging): 4 prompts/);
+    await waitFor('the texts', async () => ((await editors.multiDiffFiles()).length > 0 ? true : undefined));
     await workbench.rest();
     await look('compare-environments');
     appendFileSync(path.join(workbench.folder, 'prompts/support/ticket-triage.prompt'), '\nAsk nothing twice.\n');
@@ -108,6 +109,7 @@ describe('the reviewer asks what a file reaches', () => {
     await quickInput.waitForPlaceholder(/^Compare prod with/);
     await quickInput.pick('draft');
     await editors.waitForTab(/^prod ↔ draft: \d prompts/);
+    await waitFor('the texts of drafts', async () => ((await editors.multiDiffFiles()).length > 0 ? true : undefined));
     await workbench.rest();
     await workbench.settled();
     await workbench.screenshot('compare-drafts');

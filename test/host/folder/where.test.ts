@@ -61,7 +61,6 @@ describe('where a file is served', () => {
     assert.deepEqual(await run('showWhere', { path: 'notes.txt' }), {
       path: 'notes.txt',
       prompts: [],
-      unreadDrafts: [],
     });
   });
 });
